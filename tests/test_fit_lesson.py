@@ -21,6 +21,7 @@ from gradreel.scenes.fit.starts import FitStarts
 from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.fit.views import FitViews
 from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.parts.formulas.fit_about import fitted_formula
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
@@ -71,6 +72,25 @@ def test_the_noisy_line_predicts_after_it_has_explained_its_noise() -> None:
     *_, found, predicted = played(FitRecap, recording).sentences
     assert found.text == "It found b near 2.5, not 2."
     assert predicted.text == "At x = 0.5 the line predicts y = 4.008."
+
+
+@pytest.mark.parametrize(
+    ("model", "printed", "formula"),
+    [
+        ("a*x + b", ["2.996", "2.51"], '"2.996" x + "2.51"'),
+        ("a*x + b", ["−2.996", "−2.51"], '- "2.996" x - "2.51"'),
+        ("b + a*x", ["0.5", "−3×10⁻⁵"], '"0.5" - "3×10⁻⁵" x'),
+        ("a*x**2 + b", ["1", "2"], 'x^(2) + "2"'),
+        ("a*x + b", ["3", "−1"], '"3" x - "1"'),
+        ("a*(x + 1)", ["3"], ""),
+        ("a*2*x + b", ["3", "1"], ""),
+        ("a*x + 1", ["3"], ""),
+    ],
+)
+def test_the_line_found_is_a_formula_with_its_numbers(
+    model: str, printed: list[str], formula: str
+) -> None:
+    assert " ".join(fitted_formula(parse_model(model, 1), printed).split()) == formula
 
 
 def test_a_run_that_left_predicts_nothing() -> None:

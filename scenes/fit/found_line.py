@@ -9,8 +9,16 @@ import numpy as np
 
 from gradreel.scenarios import Data, Fit
 from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
 from gradreel.scenes.parts.descents.found import printed_fits
-from gradreel.scenes.parts.formulas.fit_about import data_of, fit_of, place_to_predict
+from gradreel.scenes.parts.formulas.fit_about import (
+    data_of,
+    fit_of,
+    fitted_formula,
+    place_to_predict,
+)
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.lettering.typeset import in_math
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 from gradreel.solver.run_record import RunRecord
@@ -80,6 +88,13 @@ class FoundLine:
     def printed(self) -> tuple[list[list[str]], bool]:
         """A column of numbers for each of `rows`, and whether they give the printed prediction."""
         return printed_fits(self.objective, self.fit, *self.rows, self.asked)
+
+    @property
+    def formula(self) -> str:
+        """The line that the run found, as Typst math in colour; empty if it is not so simple."""
+        found = fitted_formula(self.fit.written, self.printed[0][0][:-1])
+        output = in_math(notation_of(self.recording.scenario).output, theme.colors().model)
+        return f"{output} = {found}" if found else ""
 
     def predicted(self, parameters: Array) -> float:
         """What parameters (p,) predict for the input `asked`."""

@@ -20,6 +20,7 @@ from gradreel.scenes.parts.geometry.lines import dashes
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import polyline
 from gradreel.scenes.parts.geometry.ripple import RING, Ripple
+from gradreel.scenes.parts.lettering.text import maths
 from gradreel.scenes.parts.plots.room import axes_within
 from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.recap import Recap
@@ -32,7 +33,8 @@ from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
 _GOING = 1.8  # seconds in which the lines to a prediction are drawn
-_BELOW = 0.4  # screen units from the table down to the prediction
+_BELOW = 0.4  # screen units from the table down to the line that was found
+_APART = 0.2  # screen units from that to its prediction
 
 
 def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) -> VGroup:
@@ -119,8 +121,11 @@ class FitRecap(Recap):
         self.say(prediction.sentence())
         self.add(prediction)
         self.play(prediction.going(_GOING))
-        formula = prediction.formula()
-        narrowed(formula, regions.current().recap.table.width)
+        lines = [maths(finding.formula, theme.LABEL)] if finding.formula else []
+        lines.append(prediction.formula())
+        for line in lines:
+            narrowed(line, regions.current().recap.table.width)
+        formula = VGroup(*lines).arrange(DOWN, buff=_APART, aligned_edge=LEFT)
         formula.next_to(self.table, DOWN, buff=_BELOW).align_to(self.table, LEFT)
         self.play(FadeIn(formula), run_time=0.6)
         if len(prediction.place) and (rings := int(self.unread / RING)):

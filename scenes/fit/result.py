@@ -12,6 +12,7 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.equally_good import free_change, shared_point, swinging
+from gradreel.scenes.fit.found_formula import formula_above
 from gradreel.scenes.fit.found_line import FoundLine
 from gradreel.scenes.fit.noise_bars import NoiseBars, noise_formulas
 from gradreel.scenes.fit.stage import BEYOND, ENTER, is_seen, note_above, with_residuals
@@ -62,7 +63,7 @@ class FitResult(Chapter):
         self.fit, self.data, self.end = found.fit, found.data, found.end
         self.names = self.fit.written.parameters
         self.loss, self.best = float(self.readable.loss[-1]), self.objective.minimum
-        seen = [self.end] if found.better is None else [self.end, found.better]
+        included = [self.end] if found.better is None else [self.end, found.better]
         self.heads = [maths(symbol(name), theme.LABEL, theme.colors().here) for name in self.names]
         # Long names of parameters make the picture narrower.
         self.frame = regions.current().fit
@@ -70,15 +71,15 @@ class FitResult(Chapter):
         self.left = self.frame.result_columns[0] - longer
         corner, (width, height) = self.frame.result_data
         self.scatter = keep_in_room(
-            lambda box: Scatter(self.objective, scenario, box, np.array(seen), _NEAR),
+            lambda box: Scatter(self.objective, scenario, box, np.array(included), _NEAR),
             Box(corner, (width - longer, height)),
         )
         self.line = self.scatter.stroke(self.end)
         self.ends, self.bests = self._printed()
-        note = note_above(self.scatter)
-        if not is_seen(self.scatter.line(self.end)):
-            note.write(text(BEYOND[0]))
-        self.appear(self.scatter, self.line, self._table(), note, run_time=ENTER)
+        seen = is_seen(self.scatter.line(self.end))
+        note = note_above(self.scatter).write("" if seen else text(BEYOND[0]))
+        above = formula_above(found, self.scatter) if seen else []
+        self.appear(self.scatter, self.line, self._table(), note, *above, run_time=ENTER)
         generated = bool(self.data.truth and self.data.noise)
         self._tell_end(generated)
         if self.unread:

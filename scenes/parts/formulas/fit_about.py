@@ -18,7 +18,7 @@ from gradreel.scenes.parts.digits.balance import Balance, balanced
 from gradreel.scenes.parts.digits.printed import MOST
 from gradreel.scenes.parts.digits.round_steps import nice_ticks
 from gradreel.scenes.parts.formulas.about import mean_over_points, residual_formula, under_brace
-from gradreel.scenes.parts.formulas.formula import factor, symbol, typst_math
+from gradreel.scenes.parts.formulas.formula import factor, symbol, typst_math, value
 from gradreel.scenes.parts.formulas.notation import column_names, notation_of
 from gradreel.scenes.parts.lettering.typeset import in_math
 from gradreel.scenes.sentences.catalogue import text
@@ -137,6 +137,28 @@ def predicted_by(model: Model, printed: Sequence[str], x: str) -> str:
         for text, feature in zip(printed, model.features, strict=True)
     ]
     return " + ".join(terms)
+
+
+def fitted_formula(model: Model, printed: Sequence[str]) -> str:
+    """The right side of a model with printed numbers for its parameters, as Typst math.
+
+    It is empty for a model in which a number would not stand before its feature.
+    """
+    if model.offset != 0 or not all(map(_can_follow, model.features)):
+        return ""
+    written = ""
+    for number, feature in zip(printed, model.features, strict=True):
+        sign = "-" if number.startswith("−") else "+" if written else ""
+        size = number.removeprefix("−")
+        parts = [value(size), typst_math(feature)]
+        if "1" in (parts[1], size):  # 1 x is written x, and 2 · 1 is 2
+            parts = parts[:1] if parts[1] == "1" else parts[1:]
+        written += f" {sign} {' '.join(parts)}"
+    return written.strip()
+
+
+def _can_follow(feature: sympy.Expr) -> bool:
+    return bool(feature == 1 or feature.is_Symbol or feature.is_Function or feature.is_Pow)
 
 
 def noise_mean(data: Data) -> float:
