@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from case_files import case
+from manim import VMobject
 
 from gradreel.scenarios import load_scenario
+from gradreel.scenes.parts.geometry.points import trace
 from gradreel.scenes.parts.maps.level_line import level_line
 from gradreel.scenes.surface.fan import contour_through
 from gradreel.scenes.surface.step_map import StepFraming, StepMap
@@ -41,6 +43,6 @@ def test_the_line_at_a_right_angle_to_the_steepest_way_passes_through_the_dot(
     objective = objective_of(loaded)
     chart = StepMap(record(loaded), objective).map
     chart.show_domain(StepFraming(record(loaded)).around)
-    line = contour_through(chart, objective)
+    line = trace(VMobject(), contour_through(chart, objective))
     away = np.linalg.norm(line.points - chart.map.at(chart.here), axis=1)
     assert away.min() < 0.03

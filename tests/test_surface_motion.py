@@ -63,19 +63,24 @@ def test_the_legs_of_a_tangent_are_drawn_one_after_the_other() -> None:
     assert legs.points == pytest.approx(ends)
 
 
-def test_the_gradient_turns_round_to_the_steepest_way_down() -> None:
+@pytest.mark.parametrize("length", [0.01, 0.5, 2.0, 40.0])
+def test_the_gradient_comes_to_its_true_length_within_the_map_and_then_turns(length: float) -> None:
     recording = default_recording("quadratic")
-    grad, domain = recording.runs[0].grad[0], recording.scenario.objective.domain
+    domain = recording.scenario.objective.domain
     assert domain
-    box = Box((-2.0, -2.0), (4.0, 4.0))
-    chart = CloseMap(recording.objective, [domain], box, np.array([1.0, 1.0]))
-    fan = Fan(chart, grad, np.array([1.0, 1.0]))
-    grown, turned = fan.uphill()
-    for animation, sign in ((grown, 1.0), (turned, -1.0)):
-        animation.begin()
-        animation.finish()
-        way = chart.arrows[-1].end - chart.here
-        assert way / np.linalg.norm(way) == pytest.approx(sign * grad / np.linalg.norm(grad))
+    box, here = Box((-2.0, -2.0), (4.0, 4.0)), np.array([1.0, 1.0])
+    chart = CloseMap(recording.objective, [domain], box, here)
+    uphill = length * recording.runs[0].grad[0] / np.linalg.norm(recording.runs[0].grad[0])
+    fan = Fan(chart, uphill, np.array([1.0, 1.0]))
+    fan.open(1.0)
+    for share in (0.0, 0.3, 0.99, 1.0):
+        fan.grow(uphill, share)
+        ways = np.array([chart.arrows[-1].end, fan.downhill.end]) - here
+        assert chart.map.inside(here + ways).all() or share == 1.0
+    assert ways == pytest.approx(np.array([uphill, -uphill]))
+    for share, times in ((0.0, 1.0), (0.5, 0.0), (1.0, -1.0)):
+        fan.reverse(uphill, share)
+        assert chart.arrows[-1].end - here == pytest.approx(times * uphill)
 
 
 def test_a_ball_is_so_small_that_its_step_is_seen_and_then_large_again() -> None:

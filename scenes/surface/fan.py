@@ -12,10 +12,11 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.digits.numbers import fixed
 from gradreel.scenes.parts.geometry.motion import moving
-from gradreel.scenes.parts.geometry.points import between, polyline, trace
+from gradreel.scenes.parts.geometry.points import between, polyline
 from gradreel.scenes.parts.lettering.plate import AIR, on_plate
 from gradreel.scenes.parts.lettering.text import Glyphs, words
 from gradreel.scenes.parts.maps.close_map import DOT, CloseMap, MapArrow
+from gradreel.scenes.parts.maps.framing import inside
 from gradreel.scenes.parts.maps.level_line import level_line
 from gradreel.solver.objective import Objective
 
@@ -36,10 +37,9 @@ class Fan(VGroup):
 
     def __init__(self, chart: CloseMap, grad: Array, reach: Array) -> None:
         super().__init__()
-        self._map, self._reach = chart, reach
-        first = np.arctan2(*(-grad / reach)[::-1])
-        self._first = float(first)
-        self.ways = self._towards(first + 2 * np.pi / _COUNT * np.arange(_COUNT))
+        self._map = chart
+        angles = np.arctan2(*(-grad / reach)[::-1]) + 2 * np.pi / _COUNT * np.arange(_COUNT)
+        self.ways = reach * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
         slopes = self.ways @ grad / np.linalg.norm(self.ways, axis=1)
         noise = _EXACT * 10.0 ** np.floor(np.log10(np.abs(slopes).max()))
         # Without it, opposite directions are rounded alike.
@@ -47,6 +47,7 @@ class Fan(VGroup):
         here, colors = chart.here, theme.colors()
         self.arrows = [chart.arrow(here, here, colors.ink) for _ in self.ways]
         self.numbers = VGroup()
+        self._gradient: MapArrow | None = None
 
     def open(self, share: float) -> None:
         """Draw all arrows at a share of their length."""
@@ -93,22 +94,30 @@ class Fan(VGroup):
 
         return [moving(self._map, narrow), *(FadeOut(number) for number in self.numbers[1:])]
 
-    def uphill(self) -> tuple[Animation, Animation]:
-        """Animations in which the gradient grows from the dot, and then turns to point down."""
-        chart, colors = self._map, theme.colors()
-        before, after = ManimColor(colors.gradient), ManimColor(colors.step)
-        gradient = chart.arrow(chart.here, chart.here, colors.gradient)
+    def grow(self, uphill: Array, share: float) -> None:
+        """Let the gradient `uphill` (2,) grow from the dot, and its opposite come to its length.
 
-        def turn(share: float) -> None:
-            chart.point(gradient, chart.here + self._towards(self._first + np.pi * (1.0 - share)))
-            gradient.set_fill(interpolate_color(before, after, share))
+        Where they would leave the map, they end at its border. All else on the map fades.
+        """
+        chart = self._map
+        if self._gradient is None:
+            self._gradient = chart.arrow(chart.here, chart.here, theme.colors().gradient)
+        longest = float(np.linalg.norm(self.ways[0]) / np.linalg.norm(uphill))
+        for arrow, length, way in (
+            (self._gradient, share, uphill),
+            (self.downhill, longest ** (1.0 - share), -uphill),
+        ):
+            held = inside(chart.domain, chart.here, way) if share < 1.0 else 1.0
+            chart.point(arrow, chart.here + min(length, held) * way)
+        for arrow in self.arrows[1:]:
+            arrow.set_opacity((1.0 - share) * _PALE)
 
-        grown = chart.growth(gradient, chart.here - self.ways[0], 1.0)
-        return grown, moving(chart, turn)
-
-    def _towards(self, angles: Array | float) -> Array:
-        """The vectors (..., 2) from the dot at angles (...) on the map."""
-        return np.asarray(self._reach * np.stack([np.cos(angles), np.sin(angles)], axis=-1))
+    def reverse(self, uphill: Array, share: float) -> None:
+        """Let the gradient become its opposite: shorter, then nothing, then the other way."""
+        assert self._gradient is not None
+        before, after = ManimColor(theme.colors().gradient), ManimColor(theme.colors().step)
+        self._map.point(self._gradient, self._map.here + (1.0 - 2.0 * share) * uphill)
+        self._gradient.set_fill(interpolate_color(before, after, share))
 
     def right_angle(self) -> VMobject:
         """The mark of a right angle between the contour line and the steepest way down."""
@@ -130,15 +139,14 @@ def _touching(labels: list[Glyphs]) -> bool:
     return bool(near[~np.eye(len(labels), dtype=bool)].any())
 
 
-def contour_through(chart: CloseMap, objective: Objective) -> VMobject:
-    """The contour lines at the level of the dot, drawn to stand out from the others.
+def contour_through(chart: CloseMap, objective: Objective) -> Array:
+    """The contour lines at the level of the dot, as screen points (n, 3) with gaps.
 
     In a valley narrower than the mesh of the map, it is the one through the dot.
     """
-    line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
     pieces = chart.map.contour(float(objective.value(chart.here)))
     away = np.linalg.norm(chart.map.at(pieces[:, 0]) - chart.map.at(chart.here), axis=1)
     if away.min(initial=np.inf) > DOT:
         low, high = np.array([chart.map.x, chart.map.y]).T
         pieces = level_line(objective, chart.here, low, high)
-    return trace(line, chart.map.cut(chart.map.at(between(pieces[:, 0], pieces[:, 1]))))
+    return chart.map.cut(chart.map.at(between(pieces[:, 0], pieces[:, 1])))

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    Animation,
-    Create,
-    FadeIn,
-    FadeOut,
-    LaggedStart,
-    Mobject,
-)
+from collections.abc import Sequence
+from functools import partial
+
+from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, LaggedStart, Mobject, VMobject
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.drawing.items import Stroke
-from gradreel.scenes.parts.digits.numbers import power_of_ten
+from gradreel.scenes.parts.digits.numbers import number, power_of_ten
 from gradreel.scenes.parts.digits.printed import printed
 from gradreel.scenes.parts.formulas.formula import symbol, typst_math, value
+from gradreel.scenes.parts.formulas.update import first_steps
 from gradreel.scenes.parts.geometry.motion import drawing, moving
+from gradreel.scenes.parts.geometry.points import draw_up_to
 from gradreel.scenes.parts.in_space.rising import rising, rising_time
 from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths, words
 from gradreel.scenes.parts.lettering.typeset import in_math
@@ -29,16 +24,17 @@ from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.fan import Fan, contour_through
+from gradreel.scenes.surface.rule import first_rule, gradient_equation
 from gradreel.scenes.surface.stage import one_size
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.step_map import StepMap
 from gradreel.scenes.surface.tangent import Tangent
 
 _TOO_WIDE = 1.2  # times the room: wider formulas, made to fit, could not be read
-_WORDS = ("label-gradient", "label-against")  # below the two rows about both slopes
 _SLICE = 1.2  # seconds in which a slice is drawn
 _LEGS = 1.6  # seconds in which the legs of a tangent are drawn, at least
 _NUMBERS, _LOOK = 1.8, 0.4  # seconds in which all slopes appear, and to look at them
+_GROWTH, _ZOOM = 1.2, 1.8  # seconds in which arrows become true: on the same map, or on a wider one
 _GOING = 0.4  # seconds in which all but the map fades at the end
 _BELOW = 0.1  # screen units from a formula down to its words
 
@@ -63,20 +59,34 @@ class SurfaceGradient(Chapter):
 
     def pose_left(self) -> list[Mobject]:
         chart, framing = self.chart.map, self.chart.framing
-        arrows = list(chart.arrows)
+        kept: list[Mobject] = [self.chart]
+        motions: list[Animation] = []
+        passing = list(chart.arrows)
+        if framing.points:
+            name, place = self.rows[2], first_rule(self.recording, self.objective).facts[0]
+            kept.append(name)
+            motions.append(name.animate.scale(place.height / name.height).move_to(place).build())
+            passing.remove(self.fan.downhill)
+        else:
+            self.chart.notes.remove(*self.noted)
+            motions += map(FadeOut, self.noted)
+        seen = {arrow: arrow.get_fill_opacity() for arrow in passing}
 
         def fade(share: float) -> None:
-            for arrow in arrows:
+            for arrow in passing:
                 arrow.set_opacity((1.0 - min(1.0, 2.0 * share)) * seen[arrow])
+            self._clear(share)
 
-        seen = {arrow: arrow.get_fill_opacity() for arrow in arrows}
         # What stands on the map has gone before the zoom would show that it does not follow.
-        gone = [fading.set_run_time(_GOING) for fading in self.leaving(self.chart)]
-        self.play(chart.zoom(framing.home, 0.8, fade), *gone)
-        return [self.chart]
+        gone = [fading.set_run_time(_GOING) for fading in self.leaving(*kept)]
+        self.play(chart.zoom(framing.taken, 0.8, fade), *motions, *gone)
+        return kept
 
     def _place(self) -> None:
         """Move the surface aside to make room for formulas."""
+        self.chart = StepMap(self.recording, self.objective)
+        self.lines: list[VMobject] = []  # on the map, where they do not follow a zoom
+        self.noted: Sequence[Glyphs] = ()
         self.picture = self.carry_on(StartPicture)
         self.space = self.picture.space
         self.here, self.grad = self.run.parameters[0], self.readable.grad[0]
@@ -145,14 +155,12 @@ class SurfaceGradient(Chapter):
                 maths(self._partial(axis, name, with_formula=False))
                 for axis, name in enumerate(names)
             ]
-        colors = theme.colors().gradient, theme.colors().step
-        for sign, color, word in zip(("", "-"), colors, _WORDS, strict=True):
-            parts = [self.computed(-float(part)) for part in self.grad] if sign else self.grad
-            pair = f"({', '.join(value(part) for part in parts)})"
-            name = in_math(f"{sign}nabla {self.notation.loss}", color)
-            # Right after a word, a minus would be set as if it took away from it.
-            written = f'"{text(word)}" thick {name} = {in_math(pair, color)}'
-            rows.append(maths(written))
+        rows.append(gradient_equation(self.notation, self._slopes()))
+        minus = ", ".join(value(self.computed(-float(part))) for part in self.grad)
+        color = theme.colors().step
+        # Right after a word, a minus would be set as if it took away from it.
+        name = f'"{text("label-against")}" thick {in_math(f"-nabla {self.notation.loss}", color)}'
+        rows.append(maths(f"{name} = {in_math(f'({minus})', color)}"))
         left = one_size(rows)
         for y, row in zip(regions.current().surface.rows, rows, strict=True):
             row.move_to((left, y, 0), aligned_edge=LEFT)
@@ -168,10 +176,16 @@ class SurfaceGradient(Chapter):
         ]
         return rows
 
+    def _slopes(self) -> list[str]:
+        """The slopes as printed in the first step, where it is computed from them."""
+        if self.chart.framing.points:
+            return [step.operands[2] for step in first_steps(self.objective, self.run)]
+        return [number(float(part)) for part in self.grad]
+
     def _partial(self, axis: int, name: str, with_formula: bool) -> str:
         """A partial derivative and its value here, with or without its formula in between."""
-        partial = f"(partial {self.notation.loss}) / (partial {symbol(name)})"
-        left = in_math(partial, theme.colors().gradient)
+        fraction = f"(partial {self.notation.loss}) / (partial {symbol(name)})"
+        left = in_math(fraction, theme.colors().gradient)
         slope = in_math(value(self.grad[axis]), theme.colors().gradient)
         formula = self.objective.partials[axis] if self.objective.partials else None
         # A formula that is a number in digits is its own value.
@@ -182,7 +196,6 @@ class SurfaceGradient(Chapter):
 
     def _rise(self) -> None:
         """Raise the eye until the floor is a map."""
-        self.chart = StepMap(self.recording, self.objective)
         flat = self.chart.map.map
         self.hold()
         self.say("surface-which-way" if self.grad.any() else "surface-from-above")
@@ -213,7 +226,8 @@ class SurfaceGradient(Chapter):
             self.computed(slope)
         steepest, *others = self.fan.numbers
         # The answer comes last, when there is something to compare it with.
-        coming = map(FadeIn, [self._meaning(), *others, steepest])
+        self.meaning = self._meaning()
+        coming = map(FadeIn, [self.meaning, *others, steepest])
         self.play(LaggedStart(*coming, lag_ratio=0.3, run_time=_NUMBERS))
         self.hold(_LOOK)
 
@@ -226,12 +240,41 @@ class SurfaceGradient(Chapter):
     def _name(self) -> None:
         """Show that the steepest way is at a right angle to the contour line, and name it."""
         framing, chart = self.chart.framing, self.chart.map
-        line = contour_through(chart, self.objective)
+        points = contour_through(chart, self.objective)
+        line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
+        chart.lay(line)
+        self.lines.append(line)
         self.say(texts.steepest(framing.equal))
         self.play(*self.fan.narrowing(), run_time=0.8)
-        self.play(Create(line), run_time=1.4)
+        self.play(moving(line, lambda share: draw_up_to(line, points, share), 1.4))
         if framing.equal:
-            self.play(Create(self.fan.right_angle()), run_time=0.6)
-        grown, swung = self.fan.uphill()
-        for row, motion in zip(self.rows[2:], (grown, swung), strict=True):
-            self.play(FadeIn(row, shift=0.1 * RIGHT), motion, run_time=1.2)
+            corner = self.fan.right_angle()
+            chart.lay(corner)
+            self.lines.append(corner)
+            self.play(FadeIn(corner), run_time=0.6)
+        self._draw_true()
+
+    def _draw_true(self) -> None:
+        """Let the steepest arrow come to the true length of the gradient, and name both."""
+        framing = self.chart.framing
+        gradient, opposite = (FadeIn(row, shift=0.1 * RIGHT) for row in self.rows[2:])
+        self.play(*map(FadeOut, (self.meaning, self.fan.numbers[0])), run_time=_GOING)
+        self.noted = self.chart.note_scale()
+        self.computed(framing.times)
+        zooms = framing.both != framing.around
+
+        def grow(share: float) -> None:
+            self.fan.grow(framing.uphill, share)
+            if zooms:
+                self._clear(share)
+
+        growing = self.chart.map.zoom(framing.both, _ZOOM if zooms else _GROWTH, grow)
+        self.play(gradient, growing, *map(FadeIn, self.noted))
+        turning = partial(self.fan.reverse, framing.uphill)
+        self.play(opposite, moving(self.chart.map, turning, _GROWTH))
+
+    def _clear(self, share: float) -> None:
+        """Let the lines on the map fade in the first half of a zoom."""
+        for line in self.lines:
+            left = 1.0 - min(1.0, 2.0 * share)
+            line.set_stroke(opacity=min(left, line.get_stroke_opacity()))

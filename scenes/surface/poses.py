@@ -21,12 +21,16 @@ def _under_glass(recording: Recording, objective: Objective) -> StartPicture:
     return picture.under_glass().placed(regions.current().surface.space_alone.corners)
 
 
+def _from_above(recording: Recording, objective: Objective) -> StepMap:
+    return StepMap(recording, objective).taken_over(recording, objective)
+
+
 def _beside(recording: Recording, objective: Objective) -> StartPicture:
     return StartPicture(recording, objective, revealed=True).solid()
 
 
 FROM_THE_SIDE = Pose("axes from the side, with the start", _from_the_side)
 UNDER_GLASS = Pose("the surface alone, transparent, with the start", _under_glass)
-FROM_ABOVE = Pose("the map from above, with the start", StepMap)
+FROM_ABOVE = Pose("the map from above, with the start and the way down of a step", _from_above)
 BESIDE = Pose("the surface beside room for more, with the start", _beside)
 DESCENDED = Pose("the surface with the whole way of the first run", DescendedPicture)

@@ -11,11 +11,14 @@ from gradreel.scenes.parts.digits.balance import Balance
 from gradreel.scenes.parts.digits.numbers import rate
 from gradreel.scenes.parts.formulas.equation import Equation
 from gradreel.scenes.parts.formulas.formula import symbol, value
-from gradreel.scenes.parts.formulas.notation import Notation
-from gradreel.scenes.parts.formulas.update import change_within
+from gradreel.scenes.parts.formulas.notation import Notation, notation_of
+from gradreel.scenes.parts.formulas.update import change_within, first_steps
 from gradreel.scenes.parts.lettering.typeset import upright
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.surface.stage import one_size
+from gradreel.solver.diagnostics import follows_gradient
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
 
 _TOO_WIDE = 1.4  # times the room: wider formulas are broken into two lines
 _BELOW = 0.72  # screen units from numbers down to the middle of the next rule, at least
@@ -38,7 +41,7 @@ class RuleColumn(VGroup):
         lr: float | None,
     ) -> None:
         super().__init__()
-        self._steps, self._own, self._plain = steps, symbols, lr is not None
+        self.steps, self._own, self._plain = steps, symbols, lr is not None
         self.facts = [self._gradient(), self._rate(lr)] if lr is not None else []
         self.rules = [self._rule(name) for name in names]
         self.numbers = [self._numbers(step, broken=False) for step in steps]
@@ -63,11 +66,7 @@ class RuleColumn(VGroup):
         written.scale(min(1.0, frame.formulas_height / written.height), about_point=corner)
 
     def _gradient(self) -> Equation:
-        slopes = [step.operands[2] for step in self._steps]
-        name = (f"nabla {self._own.loss}", theme.colors().gradient)
-        parts = [(value(slope), theme.colors().gradient) for slope in slopes]
-        places = ", ".join("{}" for _ in parts)
-        return Equation(f'"{text("label-gradient")}" {{}} = ({places})', [name, *parts])
+        return gradient_equation(self._own, [step.operands[2] for step in self.steps])
 
     def _rate(self, lr: float) -> Equation:
         pieces = [
@@ -109,3 +108,19 @@ class RuleColumn(VGroup):
             pieces.append((value(step.operands[0]), theme.colors().here))
             pieces.append((value(change.removeprefix("−")), theme.colors().step))
             yield f"= {{}} {sign} {{}}"
+
+
+def gradient_equation(symbols: Notation, slopes: Sequence[str]) -> Equation:
+    """The gradient with its word; its name and its components are pieces."""
+    name = (f"nabla {symbols.loss}", theme.colors().gradient)
+    parts = [(value(slope), theme.colors().gradient) for slope in slopes]
+    places = ", ".join("{}" for _ in parts)
+    return Equation(f'"{text("label-gradient")}" {{}} = ({places})', [name, *parts])
+
+
+def first_rule(recording: Recording, objective: Objective) -> RuleColumn:
+    """The rules of the first step of a recording's first run."""
+    run, names = recording.runs[0], recording.scenario.parameters
+    rate = run.first_rate if follows_gradient(run) else None
+    steps = first_steps(objective, run)
+    return RuleColumn(names, steps, notation_of(recording.scenario), rate)

@@ -7,21 +7,18 @@ from manim import FadeIn, FadeOut, VGroup, VMobject, rush_into
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.digits.numbers import divisor
 from gradreel.scenes.parts.digits.reading import numbers_in
-from gradreel.scenes.parts.formulas.update import change_within, first_steps
+from gradreel.scenes.parts.formulas.update import change_within
 from gradreel.scenes.parts.geometry.flight import Flight, dimming
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import place_discs
 from gradreel.scenes.parts.maps.close_map import DOT
-from gradreel.scenes.parts.maps.framing import inside
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.surface import chapters
 from gradreel.scenes.surface.new_place import NewPlace
-from gradreel.scenes.surface.rule import RuleColumn
+from gradreel.scenes.surface.rule import first_rule
 from gradreel.scenes.surface.step_chapter import StepChapter
-from gradreel.solver.diagnostics import follows_gradient
 
 _FAINT = 0.25  # opacity of the gradient when only a part of it is taken
 _FLYING, _BACK = 1.0, 1.4  # seconds in which a number flies into the rule, and to the map
@@ -43,7 +40,7 @@ class SurfaceStep(StepChapter):
             return
         self._write()
         if self.framing.squeezes:
-            self._stretch()
+            self._ask()
             self._squeeze()
         else:
             self.say(texts.rule(self.run))
@@ -59,35 +56,20 @@ class SurfaceStep(StepChapter):
 
     def _write(self) -> None:
         """Write the rule of each parameter in symbols and in the numbers of this step."""
-        self.steps = first_steps(self.objective, self.run)
-        names = self.recording.scenario.parameters
-        plain = follows_gradient(self.run)
-        rate = self.run.first_rate if plain else None
-        self.rule = RuleColumn(names, self.steps, self.notation, rate)
-        for step in self.steps:
-            if plain and (change := change_within(step)) is not None:
+        shown = self.chart.rule
+        self.rule = first_rule(self.recording, self.objective) if shown is None else shown
+        for step in self.rule.steps:
+            if self.rule.facts and (change := change_within(step)) is not None:
                 self.computed(numbers_in(change)[0].signed)
 
-    def _stretch(self) -> None:
-        """Draw the negative gradient at its true length; the map grows until it fits."""
+    def _ask(self) -> None:
+        """Ask how much of the negative gradient to go, and try all of it."""
+        self.whole = self.chart.whole
+        # It stays when the map goes.
+        self.chart.remove(self.rule.facts[0])
+        self.add(self.rule.facts[0])
         self.say(texts.how_much(int(self.computed(self.framing.times))))
-        self.whole = self.map.arrow(self.here, self.here, theme.colors().step)
-        coming: list[VMobject] = [self.rule.facts[0]]
-        if self.framing.times > 1:
-            coming.append(
-                self.chart.note("label-arrows-smaller", times=divisor(self.framing.times))
-            )
-
-        vector = self.framing.tip - self.here
-        ahead = 1.0 if self.framing.wide == self.framing.home else 2.0  # of a map that grows
-
-        def grow(share: float) -> None:
-            held = inside(self.map.domain, self.here, vector)
-            self.map.point(self.whole, self.here + min(1.0, ahead * share) * held * vector)
-
-        self.play(self.map.zoom(self.framing.wide, 1.8, grow), *map(FadeIn, coming))
-        self.map.point(self.whole, self.framing.tip)
-        self._try(vector)
+        self._try(self.framing.tip - self.here)
         self.hold()
 
     def _try(self, vector: Array) -> None:
@@ -134,7 +116,7 @@ class SurfaceStep(StepChapter):
 
     def _calculate(self) -> None:
         """Let each number fly from where it is to its place in the rule."""
-        self.say(texts.there([step.result for step in self.steps]))
+        self.say(texts.there([step.result for step in self.rule.steps]))
         for axis, line in enumerate(self.rule.numbers):
             sources = [line.pieces[0].copy().scale(0.4).move_to(self.map.dot)]
             if self.rule.facts:
@@ -161,14 +143,14 @@ class SurfaceStep(StepChapter):
 
     def _fly_back(self) -> None:
         """Let both results fly to the new place, each along the gap below its own line."""
-        self.place = NewPlace(self.map, self.there, self.steps)
+        self.place = NewPlace(self.map, self.there, self.rule.steps)
         flights = []
         for goal, line in zip(self.place.numbers, self.rule.numbers, strict=True):
             below, left = float(line.get_bottom()[1]) - _BELOW, float(line.get_left()[0]) - _ASIDE
             copy = line.pieces[-1].alone()
             corners = np.array([(copy.get_x(), below, 0.0), (left, below, 0.0)])
             flights.append(Flight(copy, goal, corners))
-        dim = dimming(self._written(len(self.steps)))
+        dim = dimming(self._written(len(self.rule.steps)))
         self.add(self.place.around)  # the plate is below the numbers
         around = FadeIn(self.place.around, rate_func=rush_into)
         self.play(around, *flights, *dim, run_time=_BACK)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 from manim import VGroup
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.methods.table import rule_of
+from gradreel.scenes.parts.digits.numbers import divisor
 from gradreel.scenes.parts.geometry.box import Domain
 from gradreel.scenes.parts.lettering.text import Glyphs, words
 from gradreel.scenes.parts.maps.close_map import CloseMap
@@ -17,6 +20,7 @@ from gradreel.scenes.parts.maps.views import first_domain
 from gradreel.scenes.parts.maps.window import Window
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.surface.method_framing import MethodFraming
+from gradreel.scenes.surface.rule import RuleColumn, first_rule
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
@@ -25,6 +29,8 @@ _STEP = 0.38  # of the map's width: the length of the step, seen from close
 _JUMPS = 0.5  # of the map's width: the steps of Newton's method, between the bowls around them
 BOWLS = 3  # steps of it, at most, of which each is shown with its bowl
 _FAN = 0.62  # of half the map: a radius at which numbers around it do not touch
+_ROOMIER = 1.25  # times as large a map is no reason to zoom once more
+_SEEN = 0.06  # of the map's width: a shorter arrow would be hidden by its head and the dot
 
 
 class StepFraming:
@@ -33,7 +39,9 @@ class StepFraming:
     All of `home` is in the window `whole`, which has equal scales if any has.
     The negative gradient ends at `tip`, drawn `times` smaller than it is; `seen` says whether the
     step itself has room. Directions are compared over a `reach` (2,), equally long on the map in
-    all of them, within the domain `around`.
+    all of them, within the domain `around`; the gradient and its opposite are within `both`.
+    In the picture in which the map is taken over (`taken`) the latter `points` down, in `wide`, if
+    the step is a part of it.
     """
 
     def __init__(self, recording: Recording) -> None:
@@ -43,20 +51,29 @@ class StepFraming:
         self.home, self.after = (window.domain(step) for step in (0.0, 1.0))
         framing = Framing(self.home)
         self.equal = framing.equal
-        self.times = framing.scale(self.run.grad[0]) if self.squeezes else 1
-        self.tip = self.here - self.run.grad[0] / self.times
+        self.times = framing.scale(self.run.grad[0])
+        self.uphill = self.run.grad[0] / self.times
+        self.tip = self.here - self.uphill
         self.seen = framing.scale(self.there - self.here) == 1
         ends = [self.tip] if self.squeezes else []
-        ends += [self.there] if self.seen and self.times == 1 else []
-        self.wide = framing.wide(np.array([self.here, *ends]))
+        ends += [self.there] if self.seen and (self.times == 1 or not self.squeezes) else []
+        self.wide = _holding(framing, np.array([self.here, *ends]), 1.0)
         self.whole = framing.wide(self.here[None])
         self.close = framing.close(self.here, self.there, _STEP) if self.seen else self.wide
         self.reach = _FAN * framing.radius
-        self.around = framing.wide(np.array([self.here - self.reach, self.here + self.reach]))
+        fan, arrows = (
+            np.array([self.here - way, self.here + way]) for way in (self.reach, self.uphill)
+        )
+        self.around, self.both = framing.wide(fan), _holding(framing, arrows, 2.0)
+        shared = framing.wide(np.concatenate([fan, arrows]))
+        if self.both == framing.wide(arrows) and _width(shared) < _ROOMIER * _width(self.around):
+            self.around = self.both = shared
         self.rule = rule_of(self.run.run)
         if self.rule:
             self.method = MethodFraming(self.rule, self.run, self.home)
             self.after = window.domain(float(self.method.steps))
+        self.points = self.squeezes and not self.rule and len(self.run.led_to) > 1
+        self.taken = self.wide if self.points else self.home
         self.bowls = self._bowls(framing)
 
     @cached_property
@@ -73,9 +90,10 @@ class StepFraming:
     def resting(self) -> tuple[Domain, ...]:
         """All domains in which the map will rest."""
         noisy = [self.whole] if self.run.run.noise else []
+        compared = self.around, self.both
         if self.rule:
-            return self.home, self.around, *noisy, *self.bowls, self.method.near, self.after
-        return self.home, self.around, *noisy, self.wide, self.close, self.after
+            return self.home, *compared, *noisy, *self.bowls, self.method.near, self.after
+        return self.home, *compared, *noisy, self.wide, self.close, self.after
 
     def _bowls(self, framing: Framing) -> list[Domain]:
         """Where Newton's first steps are seen, if the run is his."""
@@ -86,8 +104,26 @@ class StepFraming:
         return [framing.around(places[: (*seen, False).index(False)], _JUMPS)]
 
 
+def _holding(framing: Framing, places: Array, arrows: float) -> Domain:
+    """The window that contains the domain and places, or a closer one that shows `arrows` in a row.
+
+    The row is that from the first place to the last.
+    """
+    window = framing.wide(places)
+    share = float((np.ptp(places, axis=0) / np.ptp(list(window.values()), axis=1)).max())
+    return framing.around(places, arrows * _STEP) if 0.0 < share < arrows * _SEEN else window
+
+
+def _width(domain: Domain) -> float:
+    low, high = next(iter(domain.values()))
+    return high - low
+
+
 class StepMap(VGroup):
-    """The `map` of a first step, showing `home`, with the start and a note above its right end."""
+    """The `map` of a first step, showing `home`, with the start and a note above its right end.
+
+    Once `taken_over`, it may show more: `whole`, the arrow against the gradient, with a `rule`.
+    """
 
     def __init__(self, recording: Recording, objective: Objective) -> None:
         super().__init__()
@@ -96,9 +132,29 @@ class StepMap(VGroup):
         visited = recording.runs[0].parameters
         self.map = CloseMap(objective, self.framing.resting, box, self.framing.here, visited)
         self.notes = VGroup()
+        self.rule: RuleColumn | None = None
         self.add(self.map, self.notes)
         if not self.framing.equal or (self.framing.stays and np.ptp(self.map.map.unit) > 0.0):
             self.note("label-scales-differ")
+
+    def taken_over(self, recording: Recording, objective: Objective) -> StepMap:
+        """The map itself, in the picture with which the chapters of the first step begin.
+
+        If the step is a part of the negative gradient, it has that, beside it the gradient.
+        """
+        framing = self.framing
+        if framing.points:
+            self.map.show_domain(framing.taken)
+            self.whole = self.map.arrow(framing.here, framing.tip, theme.colors().step)
+            self.note_scale()
+            self.rule = first_rule(recording, objective)
+            self.add(self.rule.facts[0])
+        return self
+
+    def note_scale(self) -> Sequence[Glyphs]:
+        """Write how much smaller the gradient is drawn than it is, if it is; returns the note."""
+        times = self.framing.times
+        return [self.note("label-arrows-smaller", times=divisor(times))] if times > 1 else []
 
     def note(self, id: str, **values: str) -> Glyphs:
         """Write a note above the right end of the map."""

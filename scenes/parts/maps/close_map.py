@@ -94,7 +94,8 @@ class CloseMap(VGroup):
         start = self.domain
 
         def change(share: float) -> None:
-            self.show_domain(between(start, domain, share) if share < 1.0 else domain)
+            if domain != start:
+                self.show_domain(between(start, domain, share) if share < 1.0 else domain)
             if meanwhile:
                 meanwhile(share)
 
