@@ -10,11 +10,15 @@ from solver_cases import fit, run, scenario
 from spoken import sentences
 
 from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenes import theme
+from gradreel.scenes.curve import poses
 from gradreel.scenes.curve.new_input import new_input, origin_near, turning_height
 from gradreel.scenes.curve.read_off import ReadOff
+from gradreel.scenes.curve.square_bars import SquareBars
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.points import Discs
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
@@ -54,10 +58,63 @@ def test_the_loss_is_made_of_residuals_before_anything_is_asked_of_its_curve() -
     told = load_scenario("one-weight")
     assert [chapter.name for chapter in chapters_of(told)][:3] == ["title", "guess", "slope"]
     assert "guess" not in [chapter.name for chapter in chapters_of(load_scenario("parabola"))]
-    *_, residual, mean, curve = sentences(record(told), "guess")
-    assert residual == "Each vertical gap is a residual."
+    *_, residual, mean, curve, lowest = sentences(record(told), "guess")
+    assert residual == "Each gap is a residual: line minus point."
     assert mean == "The mean of their squares is the loss: J = 11."
     assert curve == "Every w has its loss: together, they make a curve."
+    assert lowest == "We look for its lowest point."
+
+
+def bars_of(scenario: Scenario) -> tuple[SquareBars, CurveStage]:
+    """The squares of the residuals at the start of a scenario."""
+    recording = record(scenario)
+    stage = CurveStage(recording, recording.objective)
+    assert stage.data
+    starts, ends = stage.data.residuals(recording.runs[0].parameters[0], stage.sample)
+    predicted = stage.data.inputs * recording.runs[0].parameters[0]
+    sizes = (predicted - stage.data.outputs)[stage.sample] ** 2
+    sides = stage.data.box.left, stage.data.box.right
+    return SquareBars(starts, ends, sizes, sides, stage.curve, float), stage
+
+
+def test_the_mean_of_a_few_squares_is_computed_from_their_numbers() -> None:
+    bars, stage = bars_of(load_scenario("one-weight"))
+    assert [part.submobjects[0].note.says for part in bars.numbers] == ["1", "4", "9", "16", "25"]
+    for room, said in (
+        (99.0, "J = ( 1 + 4 + 9 + 16 + 25 ) / 5 = 11"),
+        (0.0, "J = ( 55 ) / 5 = 11"),
+    ):
+        formula, numbers = bars.definition("J", room)
+        assert numbers.submobjects[0].note.says == said
+        assert formula.get_right()[0] < numbers.submobjects[0].outlines[:, 0].min()
+    level = stage.curve.at(1.0)[1]
+    assert bars.height_of(11.0) == pytest.approx(level)  # the bars are at the scale of the axis
+
+
+def test_many_squares_have_no_numbers() -> None:
+    bars, _ = bars_of(of("w*x", *((float(x), 2.0 * x) for x in range(1, 9))))
+    assert not len(bars.numbers)
+    assert not len(bars.definition("J", 99.0)[1])
+
+
+def test_squares_become_bars_without_a_leap() -> None:
+    bars, _ = bars_of(load_scenario("one-weight"))
+    bars.unfold(1.0)
+    shape = bars.squares.submobjects[-1]
+    before = shape.get_fill_opacity(), shape.get_center()
+    bars.reshape(1e-6)
+    assert shape.get_fill_opacity() == pytest.approx(before[0])
+    assert shape.get_center() == pytest.approx(before[1], abs=1e-3)
+
+
+def test_points_are_in_front_of_their_line_in_every_picture() -> None:
+    recording = record(load_scenario("one-weight"))
+    for pose in (poses.DATA, poses.START, poses.TOUCHED):
+        shown = pose.draw(recording, recording.objective).get_family()
+        points = next(k for k, part in enumerate(shown) if isinstance(part, Discs))
+        colors = theme.colors().model, theme.colors().residual
+        lines = [k for k, p in enumerate(shown) if p.get_stroke_color().to_hex() in colors]
+        assert all(k < points for k in lines)
 
 
 def test_a_start_at_the_solution_has_no_residuals_to_square() -> None:

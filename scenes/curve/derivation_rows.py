@@ -8,12 +8,11 @@ from manim import DOWN, LEFT, UL, VGroup
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.curve.derivation import Derivation
-from gradreel.scenes.parts.formulas.equation import curves_of
-from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths
+from gradreel.scenes.parts.formulas.equation import divided
+from gradreel.scenes.parts.lettering.text import maths
 
 _BETWEEN = 0.36  # screen units between lines
 _SMALLEST = 0.65  # the least scale of a formula, at which it is as small as ticks
-_HAIR = 1e-3  # screen units: rounding may put a sign off by less
 
 
 class DerivationRows:
@@ -24,7 +23,7 @@ class DerivationRows:
 
     def __init__(self, found: Derivation, here: str) -> None:
         *before, last = (maths(step, theme.FORMULA) for step in found.steps)
-        kept, self.going = _divided(last, maths(found.kept, theme.FORMULA))
+        kept, self.going = divided(last, maths(found.kept, theme.FORMULA))
         self.steps: list[VGroup] = [*before, VGroup(kept, self.going)]
         self.derivative, self.here = (
             maths(formula, theme.FORMULA) for formula in (found.derivative, here)
@@ -49,21 +48,3 @@ def stacked(rows: Sequence[VGroup]) -> bool:
     scale = min(1.0, room.height / column.height)
     column.scale(scale).move_to((room.left, room.top, 0.0), aligned_edge=UL)
     return scale * min(narrower) >= _SMALLEST
-
-
-def _divided(line: Markup, beginning: Markup) -> tuple[VGroup, VGroup]:
-    """The parts of a line that are its beginning, and those that follow it."""
-    edge = max(float(part.outlines[:, 0].max()) for part in _glyphs(beginning))
-    kept, rest = VGroup(), VGroup()
-    for part in _glyphs(line):
-        curves = curves_of(part.outlines)
-        after = [float(curve[:, 0].min()) > edge - _HAIR for curve in curves]
-        for group, wanted in ((kept, False), (rest, True)):
-            chosen = [c for c, follows in zip(curves, after, strict=True) if follows == wanted]
-            if chosen:
-                group.add(part.with_outlines(chosen))
-    return kept, rest
-
-
-def _glyphs(line: Markup) -> list[Glyphs]:
-    return [part for part in line.submobjects if isinstance(part, Glyphs)]

@@ -235,7 +235,7 @@ class CurveDescent(Chapter):
         """What moves with the run: the losses, the numbers, and whatever is on the curve."""
         stage = self.stage
         if self.exchanged:
-            return VGroup(stage.residuals, stage.model, self.loss.curve, self.numbers)
+            return VGroup(stage.fit, self.loss.curve, self.numbers)
         axes = [stage] if stage.zoomed else []
         numbers = [self.figures] if self.figures else [self.loss.curve, self.numbers]
         return VGroup(*axes, stage.movers, self.cross, self.note, *numbers)

@@ -12,23 +12,24 @@ from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.new_input import turning_height
+from gradreel.scenes.curve.square_bars import SquareBars
 from gradreel.scenes.curve.stage import CurveStage
-from gradreel.scenes.fit.squares import Squares, bar_corners, level_mark
+from gradreel.scenes.fit.squares import level_mark
 from gradreel.scenes.parts.digits.numbers import fixed, number, round_to
 from gradreel.scenes.parts.digits.printed import printed
 from gradreel.scenes.parts.formulas.about import mean_square_formula, model_formula
 from gradreel.scenes.parts.formulas.formula import symbol
-from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import between, discs, draw_up_to, trace
 from gradreel.scenes.parts.lettering.text import Counter, maths
 from gradreel.scenes.parts.lettering.typeset import in_math
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences import fit as of_data
+from gradreel.scenes.timing import on_beat
 
 _SWING = 0.3  # of the parameter's axis: how far the line turns to either side of the start
-_FOR_RESULT = 0.7  # screen units above the bars for the loss in numbers
-_ALONE = 12  # squares: each is a shape, and all others together are one
+_SEEN = 0.5  # seconds for squares to be looked at, before they become bars, and for their numbers
+_SWEEP = 2.8  # seconds to move over all parameters: the line that turns can be followed
 _SAMPLES = 161  # points of the curve: few, because it is drawn anew in every frame
 _THIN = 2.5  # stroke width of a residual
 _APART = 0.8  # screen units between the model and the value of its parameter
@@ -62,7 +63,7 @@ class CurveGuess(Chapter):
     def _line(self) -> None:
         """Show the model, and its line at the start."""
         data, scenario = self.data, self.recording.scenario
-        self.appear(data)
+        self.appear(data, data.dots)
         self.say(texts.model(scenario, self.notation))
         output = in_math(self.notation.output, theme.colors().model)
         self.formula = maths(f"{output} = {model_formula(scenario)}", theme.FORMULA)
@@ -77,7 +78,7 @@ class CurveGuess(Chapter):
         self._stand(self.start)
         line = data.line(np.array([self.start]))
         self.stage.model.set_points(np.empty((0, 3)))
-        self.add(self.stage.model)
+        self.add(self.stage.model, data.dots)
         draw = moving(
             self.stage.model,
             lambda share: draw_up_to(self.stage.model, line, share),
@@ -112,7 +113,8 @@ class CurveGuess(Chapter):
         self.pivot = discs(point[None][[seen]], _RING, theme.colors().ink, 0.0)
         self.pivot.set_stroke(theme.colors().ink, _THIN)
         stops = [self.start, *ends, self.start]
-        seconds, moved = max(2.4, self.unread), VGroup(self.stage.model, self.counter)
+        moved = VGroup(self.stage.model, self.data.dots, self.counter)
+        seconds = max(2.4, self.unread)
         arriving = [FadeIn(self.pivot)]
         for start, end in pairwise(stops):
             self.play(self._turning(moved, start, end, seconds / 3), *arriving)
@@ -139,54 +141,67 @@ class CurveGuess(Chapter):
 
     def _mean(self) -> None:
         """Turn the squares into bars, which level out at the loss."""
-        loss = float(self.run.loss[0])
-        self.say(texts.mean_square(self.recording.scenario, self.notation.loss, number(loss)))
-        starts, ends = self.data.residuals(np.array([self.start]), self.stage.sample)
-        room = self.data.box.left, self.data.box.right
-        squares = Squares(starts, ends, room, range(min(len(starts), _ALONE)))
-        self.add(squares, self.stage.residuals, self.data.dots)
-        every = range(len(squares))
-        self.play(moving(squares, lambda share: squares.unfold(every, share), 1.0))
-        definition = maths(mean_square_formula(self.recording.scenario), theme.LABEL)
-        self.stage.row(definition, 1)
-        plot = self.stage.curve.box
-        bars = Box.between(plot.corner, (plot.right, plot.top - _FOR_RESULT))
-        sizes = (
-            self.objective.predict(
-                self.run.parameters[0], self.data.inputs[self.stage.sample][:, None]
-            )
-            - self.data.outputs[self.stage.sample]
-        )
-        corners, unit = bar_corners(sizes**2, bars)
-        self.play(
-            moving(squares, lambda share: squares.reshape(corners, share), 1.4),
-            FadeIn(definition),
-        )
-        height = bars.bottom + unit * loss
-        line, shown = level_mark(bars, height, self.notation.loss, loss, theme.FORMULA)
-        level = moving(squares, lambda share: squares.level(corners, height, share), 1.4)
-        self.play(level)
+        loss, scenario = float(self.run.loss[0]), self.recording.scenario
+        self.say(texts.mean_square(scenario, self.notation.loss, number(loss)))
+        which = self.stage.sample
+        starts, ends = self.data.residuals(np.array([self.start]), which)
+        predicted = self.objective.predict(self.run.parameters[0], self.data.inputs[which][:, None])
+        sizes = (predicted - self.data.outputs[which]) ** 2
+        sides = self.data.box.left, self.data.box.right
+        bars = SquareBars(starts, ends, sizes, sides, self.stage.curve, self.computed)
+        formula, room = mean_square_formula(scenario), self.stage.room
+        definition, in_numbers = bars.definition(formula, room)
+        self.stage.row(VGroup(definition, in_numbers), 1)
+        self.add(bars.squares, self.stage.residuals, self.data.dots)
+        self.play(moving(bars.squares, bars.unfold, 1.0), FadeIn(definition))
+        self.wait(_SEEN)
+        self.play(moving(bars.squares, bars.reshape, 1.2))
+        if len(in_numbers):
+            self.play(FadeIn(in_numbers), FadeIn(bars.numbers), run_time=0.6)
+            self.wait(_SEEN)
+        height = bars.height_of(loss)
+        line, shown = level_mark(bars.box, height, self.notation.loss, loss, theme.FORMULA)
+        leaving = [FadeOut(bars.numbers, run_time=0.4)] if len(bars.numbers) else []
+        self.play(moving(bars.squares, lambda share: bars.level(loss, share), 1.0), *leaving)
         self.play(FadeIn(line), FadeIn(shown), run_time=0.6)
         self.hold()
-        self.passing = VGroup(squares, line, shown)
+        self.passing = VGroup(bars.squares, line, shown, in_numbers)
 
     def _curve(self) -> None:
         """Draw the curve by moving over all parameters: each has its loss."""
         curve, stage = self.stage.curve, self.stage
         self.hold()
         self.say(texts.every_loss(self.recording.scenario))
+        if len(self.passing):
+            self.play(FadeOut(self.passing), run_time=0.4)
         low, high = curve.x
-        moved = VGroup(stage.residuals, stage.model, stage.dot, curve.curve, self.counter)
+        moved = VGroup(stage.fit, curve.curve, stage.dot, self.counter)
         stage.stand(self.start)
         trace(curve.curve, curve.line((low, low), 2)[:0])
-        self.add(stage.residuals, stage.model, stage.dot)
+        self.add(stage.fit, stage.dot)
         go = self._turning(moved, self.start, low, _AROUND)
-        self.play(FadeOut(self.passing), FadeIn(curve), FadeIn(stage.dot), go)
+        self.play(FadeIn(curve), FadeIn(stage.dot), go)
+        stops = [low, *self._lowest(), high]
+        for start, end in pairwise(stops):
+            if start != low:
+                self.say("curve-lowest-wanted")
+            self.play(self._drawing(moved, start, end))
+        self.play(self._turning(moved, high, self.start, _AROUND))
+
+    def _lowest(self) -> list[float]:
+        """The parameter with the lowest loss, if it is known and seen."""
+        best = self.objective.minimum
+        low, high = self.stage.curve.x
+        return [] if best is None or not low < best[0] < high else [float(best[0])]
+
+    def _drawing(self, moved: VGroup, start: float, end: float) -> Animation:
+        """The animation in which the curve is drawn on to a parameter, and its line turns."""
+        curve = self.stage.curve
 
         def sweep(share: float) -> None:
-            place = low + share * (high - low)
+            place = start + share * (end - start)
             self._stand(place)
-            trace(curve.curve, curve.line((low, place), _SAMPLES))
+            trace(curve.curve, curve.line((curve.x[0], place), _SAMPLES))
 
-        self.play(moving(moved, sweep, max(2.2, self.unread - _AROUND)))
-        self.play(self._turning(moved, high, self.start, _AROUND))
+        seconds = _SWEEP * (end - start) / float(np.ptp(curve.x))
+        return moving(moved, sweep, max(on_beat(seconds), self.unread - _AROUND))

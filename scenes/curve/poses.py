@@ -7,16 +7,15 @@ from manim import VGroup
 from gradreel.scenes import regions
 from gradreel.scenes.curve.descended import DescendedCurve
 from gradreel.scenes.curve.stage import ROOM, CurveStage
-from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.pose import Pose
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
 
-def _data(recording: Recording, objective: Objective) -> Scatter:
+def _data(recording: Recording, objective: Objective) -> VGroup:
     data = CurveStage(recording, objective).data
     assert data
-    return data
+    return VGroup(data, data.dots)
 
 
 def _start(recording: Recording, objective: Objective) -> VGroup:

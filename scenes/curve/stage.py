@@ -48,7 +48,7 @@ _AIR = 0.06  # screen units around a label
 
 class CurveStage(VGroup):
     """The axes of a lesson, and what moves in them: `dot`, `drop`, `tangent`, and for data the
-    line of the `model` with its `residuals`.
+    `fit`: the line of the `model` with its `residuals`, and in front of them the points.
 
     The data, with the origin and a `new` input, are left out if the curve is `alone`. A share
     `beyond` of the axis is free on one side of the start (see `with_room`). If the stage `follows`
@@ -88,7 +88,7 @@ class CurveStage(VGroup):
             ticks = (5, 4)
             self.data = _scatter(recording, objective, left, visited[near])
             self.sample = sampled(self.data.inputs, _MOST_RESIDUALS)
-            self.add(self.data)
+            self.add(self.data.remove(self.data.dots))
         names = (symbol(self._name), loss_name(notation_of(scenario).loss))
         self._loss = np.array(run.loss)
         self._scale = 1.0
@@ -128,7 +128,8 @@ class CurveStage(VGroup):
         self.tangent = VMobject(stroke_color=theme.colors().gradient, stroke_width=5.0)
         self.model = VMobject(stroke_color=theme.colors().model, stroke_width=5.0)
         self.residuals = VMobject(stroke_color=theme.colors().residual, stroke_width=3.0)
-        self.movers = VGroup(self.residuals, self.model, self.drop, self.tangent, self.dot)
+        self.fit = VGroup(self.residuals, self.model, *([self.data.dots] if self.data else []))
+        self.movers = VGroup(self.fit, self.drop, self.tangent, self.dot)
 
     @property
     def narrow(self) -> bool:

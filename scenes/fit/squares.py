@@ -42,6 +42,7 @@ class Squares(VGroup):
         self._closed, self._open = (
             square_corners(starts, ends, room, share, spare) for share in (0.0, 1.0)
         )
+        self._joined = 0.0
         rest = sorted({*range(len(starts))} - {*alone})
         self._groups = [[index] for index in alone] + ([rest] if rest else [])
         for group in self._groups:
@@ -53,20 +54,28 @@ class Squares(VGroup):
             self.add(shape)
             self._ink(shape, float(len(group) == 1))
 
+    @property
+    def middles(self) -> Array:
+        """The middles (m, 3) of the open squares."""
+        return np.asarray(self._open.mean(axis=1))
+
     def unfold(self, which: Sequence[int], share: float) -> None:
         """Open some of the shapes, given by their indices, to a share of their width."""
         self._place(self._closed + share * (self._open - self._closed), which)
 
     def join(self, share: float) -> None:
         """Make single squares as faint as the others, by a share."""
+        self._joined = share
         for shape in self.submobjects:
             self._ink(shape, 1.0 - share)
 
     def reshape(self, corners: Array, share: float) -> None:
         """Turn all squares into bars with these corners, and make them easier to see."""
         self._place(self._open + share * (corners - self._open))
-        for shape in self.submobjects:
-            self._ink(shape, share**4)  # late, when they no longer overlap
+        for shape, group in zip(self.submobjects, self._groups, strict=True):
+            before = 1.0 - self._joined if len(group) == 1 else 0.0
+            late = share**4  # when they no longer overlap
+            self._ink(shape, before + late * (1.0 - before))
 
     def level(self, bars: Array, height: float, share: float) -> None:
         """Move the upper ends of bars (m, 4, 3), by a share, to the same height on the screen."""

@@ -63,7 +63,7 @@ FRAMES = (
     Frame("surface", "recap", "two-weights", 14.6),
     Frame("surface", POSTER, "two-valleys"),
     Frame("curve", "title", "one-weight"),
-    Frame("curve", "guess", "one-weight", 14.3),  # the squares of all residuals
+    Frame("curve", "guess", "one-weight", 16),  # the squares of all residuals
     Frame("curve", "guess", "one-weight"),
     Frame("curve", "slope", "parabola", 8.5),  # the secant, with rise and run
     Frame("curve", "slope", "one-weight"),  # the derivative, worked out

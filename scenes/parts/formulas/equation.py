@@ -14,6 +14,7 @@ from gradreel.scenes.parts.lettering.typeset import in_math
 
 _LINE = 0.1  # above and below a piece: what is in its line
 _HAIR = 1e-6
+_SAME = 1e-3  # screen units: rounding may put a sign off by less where others follow it
 _CLOSE = 0.35  # times the way to the next piece: what is so near belongs to the one before
 
 
@@ -75,3 +76,21 @@ def narrowed(formula: VGroup, width: float) -> None:
     """Shrink a formula to a width if it is wider; its left end stays."""
     if formula.width > width:
         formula.scale(width / formula.width, about_point=formula.get_left())
+
+
+def divided(line: Markup, beginning: Markup) -> tuple[VGroup, VGroup]:
+    """The parts of a line that are its beginning, and those that follow it."""
+    edge = max(float(part.outlines[:, 0].max()) for part in _glyphs(beginning))
+    kept, rest = VGroup(), VGroup()
+    for part in _glyphs(line):
+        curves = curves_of(part.outlines)
+        after = [float(curve[:, 0].min()) > edge - _SAME for curve in curves]
+        for group, wanted in ((kept, False), (rest, True)):
+            chosen = [c for c, follows in zip(curves, after, strict=True) if follows == wanted]
+            if chosen:
+                group.add(part.with_outlines(chosen))
+    return kept, rest
+
+
+def _glyphs(line: Markup) -> list[Glyphs]:
+    return [part for part in line.submobjects if isinstance(part, Glyphs)]

@@ -32,6 +32,8 @@ curve-mean-square =
        *[other] The mean of their squares is the loss: { $symbol } = { $loss }.
     }
 curve-every-loss = Every { $name } has its loss: together, they make a curve.
+# Where its lowest point is known
+curve-lowest-wanted = We look for its lowest point.
 
 ## The slope
 
