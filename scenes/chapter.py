@@ -37,8 +37,7 @@ from gradreel.solver.run_record import RunRecord
 M = TypeVar("M", bound=Mobject)
 
 _FADE = 0.4  # seconds for a sentence or a stage to appear or disappear: short, but not a jump
-_APPEAR = 0.6  # seconds for mobjects to appear together
-_EXCHANGE = 0.5  # seconds for a picture to become another: axes can be followed as they glide
+_APPEAR = 0.6  # seconds for mobjects to appear together, and for a picture to become another
 _RING = 0.6  # screen units: the width of the ring beside a question, and how far off its middle is
 _LAST_LOOK = 1.0  # seconds for the last picture before the video ends
 
@@ -154,7 +153,7 @@ class Chapter(PacedScene):
         picture = self._draw(self.closes)
         left = self.pose_left() if self.closes is type(self).closes else []
         if picture and not left:
-            self.play(*exchanging(Group(*self.mobjects), [picture]), run_time=_EXCHANGE)
+            self.play(*exchanging(Group(*self.mobjects), [picture]), run_time=_APPEAR)
         elif fades := self.leaving(*left):
             self.play(*fades, run_time=_FADE)
         if picture:

@@ -95,12 +95,12 @@ def test_other_runs_keep_the_colour_of_the_chapter_before(
 ) -> None:
     colors = []
 
-    class Seen(OtherPaths):
+    class ColouredPaths(OtherPaths):
         def __init__(self, space: Space, paths: Sequence[Array], color: str) -> None:
             colors.append(color)
             super().__init__(space, paths, color)
 
-    monkeypatch.setattr(overview, "OtherPaths", Seen)
+    monkeypatch.setattr(overview, "OtherPaths", ColouredPaths)
     sentences(record(load_scenario(name)), "recap")
     assert colors == [theme.colors().runs[1]]  # of the second learning rate, and the second valley
 

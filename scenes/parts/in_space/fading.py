@@ -11,9 +11,9 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.layers import appearance_of
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.in_space.space import Space
-from gradreel.scenes.parts.in_space.twins import twins
+from gradreel.scenes.parts.in_space.twins import similar, twins
 from gradreel.scenes.parts.lettering.same_texts import middle, same_texts
-from gradreel.scenes.parts.plots.gliding import Glide, ahead, back, glides, of_other_axes
+from gradreel.scenes.parts.plots.gliding import Glide, ahead, axes_besides, back, glides
 
 _Way = tuple[Array, Array]  # from some points (n, 3) to others
 
@@ -38,11 +38,11 @@ def going(mobjects: Iterable[Mobject]) -> list[Animation]:
 def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     """Animations in which one picture replaces another; what is in both does not fade.
 
-    Axes that show the same elsewhere glide from one place to the other while they fade, and so does
-    all that is in them. A text that both pictures have goes from one place to the other, too. What
-    then has a twin does not fade: two half transparent shapes would be fainter than one. Else, the
-    new comes when the old is gone, so that no words are seen through others, and nothing glides
-    over them. The old mobjects remain in the scene, invisible.
+    Axes that show the same elsewhere glide from one place to the other, and so does all that is in
+    them. A text that both pictures have goes from one place to the other, too. What then has a twin
+    does not fade: two half transparent shapes would be fainter than one. What is similar fades
+    while the other comes. Else, the new comes when the old is gone, so that no words are seen
+    through others, and nothing glides over them. The old mobjects remain in the scene, invisible.
     """
     leaving, arriving = _leaves([old]), _leaves(new)
     looks = {leaf: appearance_of(leaf) for leaf in (*leaving, *arriving)}
@@ -56,40 +56,47 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     # A new mobject needs an animation even if nothing of it fades, to get into the scene.
     fades: dict[Mobject, list[_Fade]] = {top: [] for top in (*leaving.values(), *arriving.values())}
     axes = glides([old], new)
-    fixed = of_other_axes([old], [way.start for way in axes])
-    fixed |= of_other_axes(new, [way.end for way in axes])
-    ways = _ways(gone, come, axes, fixed)
+    ways = _ways([old], new, gone, come, axes)
     before, after = ({leaf: _end(leaf, ways) for leaf in leaves} for leaves in (gone, come))
-    alike = twins(before, after)
-    phases = (_LEFT_BEFORE, _COMES_AFTER) if axes else (_LEFT, _COMES)
+    alike, near = twins(before, after), similar(before, after)
+    phases = (_LEFT_BEFORE, _COMES_AFTER) if any(way.leads for way in axes) else (_LEFT, _COMES)
     for leaf, top in leaving.items():
         first, last = (kept, kept) if looks[leaf] in in_both else (True, leaf in alike)
-        fades[top].append(_Fade(leaf, float(first), float(last), 0.0, phases, ways.get(leaf)))
+        during = _GLIDE if leaf in near else (0.0, phases[0])
+        fades[top].append(_Fade(leaf, float(first), float(last), 0.0, during, ways.get(leaf)))
     for leaf, top in arriving.items():
         first, last = (not kept,) * 2 if looks[leaf] in in_both else (False, leaf not in alike)
-        fades[top].append(_Fade(leaf, float(first), float(last), 1.0, phases, ways.get(leaf)))
+        during = _GLIDE if leaf in near else (phases[1], 1.0)
+        fades[top].append(_Fade(leaf, float(first), float(last), 1.0, during, ways.get(leaf)))
     spaces = _spaces([old], new)
     return [*spaces, *(Exchange(top, changes) for top, changes in fades.items())]
 
 
 def _ways(
+    old: Sequence[Mobject],
+    new: Sequence[Mobject],
     leaving: Sequence[VMobject],
     arriving: Sequence[VMobject],
     axes: Sequence[Glide],
-    fixed: set[Mobject],
 ) -> dict[VMobject, _Way]:
-    """The ways of shapes that go with axes, unless they are `fixed`, and of texts in both."""
+    """The ways of shapes that go with axes, and of texts in both pictures.
+
+    Numbers of axes go with these or not at all.
+    """
+    other_starts = axes_besides(old, [way.start for way in axes])
+    other_ends = axes_besides(new, [way.end for way in axes])
     goals, sources = (
-        {
-            leaf: points
-            for leaf in leaves
-            if leaf not in fixed and (points := led(leaf, axes)) is not None
-        }
-        for leaves, led in ((leaving, ahead), (arriving, back))
+        {leaf: points for leaf in leaves if (points := led(leaf, axes, others)) is not None}
+        for leaves, led, others in ((leaving, ahead, other_starts), (arriving, back, other_ends))
     )
-    for text, same in same_texts(leaving, arriving, goals):
-        shift = middle(same.points) - middle(text.points)
-        goals[text], sources[same] = text.points + shift, same.points - shift
+    fixed = {part for other in (*other_starts, *other_ends) for part in other.get_family()}
+    before, after = ([leaf for leaf in some if leaf not in fixed] for some in (leaving, arriving))
+    for text, same in same_texts(before, after, goals):
+        if len(text.points) == len(same.points):  # also if they differ in size
+            goals[text], sources[same] = same.points.copy(), text.points.copy()
+        else:
+            shift = middle(same.points) - middle(text.points)
+            goals[text], sources[same] = text.points + shift, same.points - shift
     ways = {leaf: (leaf.points.copy(), goal) for leaf, goal in goals.items()}
     return ways | {leaf: (source, leaf.points.copy()) for leaf, source in sources.items()}
 
@@ -102,8 +109,8 @@ def _end(leaf: VMobject, ways: Mapping[VMobject, _Way]) -> Array:
 class _Fade:
     """The change of a shape's opacity, from `first` to `last`, as shares of its usual one.
 
-    In the end it has the share `final`. Its `phases` are when what leaves has gone, and when what
-    comes begins. On its `way` it goes from some points (n, 3) to others.
+    In the end it has the share `final`. It fades `during` a part of the time, between two shares of
+    it. On its `way` it goes from some points (n, 3) to others.
     """
 
     def __init__(
@@ -112,21 +119,19 @@ class _Fade:
         first: float,
         last: float,
         final: float,
-        phases: tuple[float, float],
-        way: _Way | None = None,
+        during: tuple[float, float],
+        way: _Way | None,
     ) -> None:
-        self.shape, self.way, self._phases = shape, way, phases
+        self.shape, self.way, self._during = shape, way, during
         self._first, self._last, self._final = first, last, final
         self._alphas = [rgbas[:, 3].copy() for rgbas in self._rgbas()]
 
     def show(self, share: float) -> None:
         """Set the opacity, and the place, after a share of the time."""
-        left, comes = self._phases
-        leaves = self._last < self._first
-        change = _within(share, 0.0, left) if leaves else _within(share, comes, 1.0)
         if self.way:
-            (start, end), change = self.way, float(smooth(_within(share, *_GLIDE)))
-            self.shape.points = start + change * (end - start) if share < 1.0 else end
+            (start, end), gone = self.way, float(smooth(_within(share, *_GLIDE)))
+            self.shape.points = start + gone * (end - start) if share < 1.0 else end
+        change = _within(share, *self._during)
         visible = self._first + change * (self._last - self._first) if share < 1.0 else self._final
         for rgbas, alphas in zip(self._rgbas(), self._alphas, strict=True):
             rgbas[:, 3] = visible * alphas

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from manim import VMobject
@@ -11,6 +11,7 @@ from manim import VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.lettering.measured_text import MeasuredText
 
+_SIMILAR = 0.3  # screen units: what is so little off takes the place of the other
 _SAME = 0.01  # screen units, a pixel at 1080p: so little is a curve off if it has other points
 
 
@@ -20,29 +21,43 @@ def twins(old: Mapping[VMobject, Array], new: Mapping[VMobject, Array]) -> set[V
     Lines are twins if they have the same colour and ends, and reach equally far: the same curve is
     often drawn of more points, or of fewer. Letters are twins only if they are the same.
     """
-    places: dict[tuple[object, ...], list[tuple[VMobject, Array]]] = defaultdict(list)
+    return _matched(old, new, _SAME, lambda shape: (_paint(shape), shape.get_stroke_width()))
+
+
+def similar(old: Mapping[VMobject, Array], new: Mapping[VMobject, Array]) -> set[VMobject]:
+    """The shapes of either picture that are nearly the same in the other, such as thinner lines."""
+    return _matched(old, new, _SIMILAR, _paint)
+
+
+def _matched(
+    old: Mapping[VMobject, Array],
+    new: Mapping[VMobject, Array],
+    off: float,
+    key: Callable[[VMobject], object],
+) -> set[VMobject]:
+    places: dict[object, list[tuple[VMobject, Array]]] = defaultdict(list)
     for shape, points in new.items():
-        places[_paint(shape)].append((shape, points))
+        places[key(shape)].append((shape, points))
     return {
         twin
         for shape, points in old.items()
-        for other, others in places[_paint(shape)]
-        if _same(points, others, isinstance(shape, MeasuredText))
+        for other, others in places[key(shape)]
+        if _same(points, others, isinstance(shape, MeasuredText), off)
         for twin in (shape, other)
     }
 
 
 def _paint(shape: VMobject) -> tuple[object, ...]:
-    """The colours of a shape, the width of its lines, and whether it is a text."""
+    """The colours of a shape, and whether it is a text."""
     colors = shape.get_fill_rgbas().tobytes(), shape.get_stroke_rgbas().tobytes()
-    return isinstance(shape, MeasuredText), colors, shape.get_stroke_width()
+    return isinstance(shape, MeasuredText), colors
 
 
-def _same(points: Array, others: Array, letters: bool) -> bool:
+def _same(points: Array, others: Array, letters: bool, off: float) -> bool:
     if letters and len(points) != len(others):
         return False
     compared = (points, others) if letters else (_extent(points), _extent(others))
-    return bool(np.abs(np.subtract(*compared)).max() < _SAME)
+    return bool(np.abs(np.subtract(*compared)).max() < off)
 
 
 def _extent(points: Array) -> Array:

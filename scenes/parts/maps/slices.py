@@ -15,10 +15,11 @@ from gradreel.scenes.parts.formulas.notation import Notation
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
 from gradreel.scenes.parts.geometry.motion import moving
-from gradreel.scenes.parts.geometry.points import between, joined, place_discs, trace
+from gradreel.scenes.parts.geometry.points import between, discs, joined, place_discs, trace
 from gradreel.scenes.parts.lettering.text import Markup, maths
 from gradreel.scenes.parts.lettering.typeset import in_math, upright
 from gradreel.scenes.parts.plots.curve_axes import CurveAxes
+from gradreel.scenes.parts.plots.loss_name import loss_name
 from gradreel.scenes.parts.plots.plot import Plot
 from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.sentences.catalogue import text
@@ -68,7 +69,7 @@ class Slices(VGroup):
                 (-reach, reach),
                 (lowest, float(heights.max())),
                 box,
-                ("", notation.loss),
+                ("", loss_name(notation.loss)),
                 ticks=(3, 3),
                 colors=(None, theme.colors().loss),
             ),
@@ -80,7 +81,7 @@ class Slices(VGroup):
         self._curves = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
         self._reach = reach
         self._bars = VMobject(stroke_color=theme.colors().here, stroke_width=_BAR)
-        self._dots = VMobject(fill_color=theme.colors().here, fill_opacity=1.0, stroke_width=0.0)
+        self._dots = discs(np.empty((0, 3)), _DOT, theme.colors().here)
         away = in_math(notation.away, theme.colors().here)
         word = maths(f"{away} = {upright(text('label-distance'))}", theme.TICK)
         middle = float(self.plot.place(0.0, lowest)[0])

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array, Limits, Mask
 from gradreel.scenes import theme
 from gradreel.scenes.parts.digits.round_steps import NARROWEST
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.clip import cut_to_box
+from gradreel.scenes.parts.geometry.points import polyline
 from gradreel.scenes.parts.lettering.text import maths
 
+TICK = 0.08  # screen units: the length of a tick, 5 pixels at 480p
+TO_NUMBER = 0.18  # screen units from an axis to a number beside it or below it
 _WIDE = 0.6  # screen units: a wider name has no room beside the end of its axis
 _HAIR = 1e-6  # screen units by which rounding may put a point beyond the border
 
@@ -68,6 +71,12 @@ class Axes(VGroup):
     def cut(self, points: Array) -> Array:
         """A screen polyline (n, 3) cut at the border, with NaN where it is outside."""
         return cut_to_box(points, *self.box.corners)
+
+
+def axis_lines(box: Box) -> VMobject:
+    """The lines of axes along a box."""
+    corners = [(box.left, box.top, 0.0), (box.left, box.bottom, 0.0), (box.right, box.bottom, 0.0)]
+    return polyline(np.array(corners), theme.colors().muted, 2.0)
 
 
 def axis_names(

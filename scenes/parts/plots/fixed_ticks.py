@@ -16,9 +16,8 @@ from gradreel.scenes.parts.digits.scale import Scale, in_full, scale_of
 from gradreel.scenes.parts.formulas.formula import value
 from gradreel.scenes.parts.geometry.points import polyline
 from gradreel.scenes.parts.lettering.text import Glyphs, as_ticks, words
-from gradreel.scenes.parts.plots.axes import Axes, axis_names
+from gradreel.scenes.parts.plots.axes import TICK, TO_NUMBER, Axes, axis_lines, axis_names
 
-_TICK = 0.08  # screen units: the length of a tick, 5 pixels at 480p
 # Screen units between numbers, at least, so that they do not touch: side by side, and stacked.
 _BETWEEN, _ABOVE = 0.15, 0.06
 _EXPONENTS = (1, 2, 3, 5, 10, 20, 50, 100, 200)  # powers of ten between logarithmic ticks
@@ -45,10 +44,10 @@ class FixedTicks(VGroup):
         below, less_across = _across(axes, counts[0])
         left, less_upward = _upward(axes, counts[1])
         self.offsets = less_across, less_upward
-        lines = [((box.left, box.bottom), (box.right, box.bottom))]
-        lines += [((box.left, box.bottom), (box.left, box.top))]
-        lines += [((place, box.bottom), (place, box.bottom - _TICK)) for _, place in below]
-        lines += [((box.left, place), (box.left - _TICK, place)) for _, place in left]
+        ticks = [
+            [((place, box.bottom), (place, box.bottom - TICK)) for _, place in below],
+            [((box.left, place), (box.left - TICK, place)) for _, place in left],
+        ]
         self.across = VGroup(*(label for label, _ in below))
         self.upward = VGroup(*(label for label, _ in left))
         named = _less(names[0], less_across), _less(names[1], less_upward)
@@ -58,7 +57,8 @@ class FixedTicks(VGroup):
             parts = next(labels) if name else ()
             written = [part for part in parts if offset and isinstance(part, Glyphs)]
             as_ticks((label for label, _ in marks), written)
-        self.add(_segments(lines, theme.colors().muted), self.across, self.upward, self.names)
+        drawn = (_segments(lines, theme.colors().muted) for lines in ticks)
+        self.add(axis_lines(box), *drawn, self.across, self.upward, self.names)
 
 
 def _across(axes: Axes, most_ticks: int) -> tuple[list[_Mark], float]:
@@ -113,7 +113,7 @@ def _marks(scale: Scale, places: Array, outward: Array) -> list[_Mark]:
     """The numbers of ticks at points (n, 3) on an axis."""
     labels = [words(text, theme.TICK, theme.colors().muted) for text in scale.texts]
     for label, place in zip(labels, places, strict=True):
-        label.next_to(place + 0.1 * outward, outward, buff=0.08)
+        label.next_to(place, outward, buff=TO_NUMBER)
     along = places[:, 0 if outward[1] else 1].tolist()
     return [*zip(labels, along, strict=True)]
 

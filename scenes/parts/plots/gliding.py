@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Mobject, VMobject
+from manim import DL, UR, Mobject, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.geometry.box import Box
@@ -58,12 +58,16 @@ class Glide:
         self._data = _Map.between(start.unit, start.place(x, y), end.unit, there)
 
     @property
+    def followed(self) -> bool:
+        """Whether the eye can follow it."""
+        return bool((np.abs(np.log(self._data.scale)) < np.log(_MOST)).all())
+
+    @property
     def leads(self) -> bool:
-        """Whether it leads anywhere, but not too far."""
+        """Whether it leads anywhere."""
         corners = np.array([(*corner, 0.0) for corner in self.start.box.corners])
         scale, shift = self._data.scale, self._data.shift
-        goes = np.abs(corners * scale + shift - corners).max() > _SAME
-        return bool(goes and (np.abs(np.log(scale)) < np.log(_MOST)).all())
+        return bool(np.abs(corners * scale + shift - corners).max() > _SAME)
 
     def ahead(self, leaf: VMobject) -> Array | None:
         """The points (n, 3) to which a shape of the start goes; None if the end has no room."""
@@ -75,33 +79,42 @@ class Glide:
 
 
 def glides(old: Iterable[Mobject], new: Iterable[Mobject]) -> list[Glide]:
-    """The ways from axes in one picture to those in another that show the same."""
-    before, after = _axes(old), _axes(new)
+    """The ways from axes in one picture to those in another that show the same.
+
+    If several in one picture do, the first of them is taken, that of the first run.
+    """
+    before, after = _by_subject(old), _by_subject(new)
     ways = (
         Glide(before[subject][0], after[subject][0])
         for subject in before
-        if len(before[subject]) == len(after.get(subject, ())) == 1
+        if min(len(before[subject]), len(after.get(subject, ()))) == 1
     )
-    return [way for way in ways if way.leads]
+    return [way for way in ways if way.followed]
 
 
-def of_other_axes(mobjects: Iterable[Mobject], gliding: Sequence[Axes]) -> set[Mobject]:
-    """All parts of axes in a picture that do not glide, which others do not take along."""
+def axes_besides(mobjects: Iterable[Mobject], gliding: Sequence[Axes]) -> list[Axes]:
+    """All axes in a picture but those that glide."""
     family = (part for top in mobjects for part in top.get_family())
-    others = (part for part in family if isinstance(part, Axes) and part not in gliding)
-    return {part for axes in others for part in axes.get_family()}
+    return [part for part in family if isinstance(part, Axes) and part not in gliding]
 
 
-def ahead(leaf: VMobject, ways: Sequence[Glide]) -> Array | None:
-    """The points (n, 3) to which a shape goes with the nearest axes; None if it stays."""
-    near = _nearest(leaf, [way.start for way in ways])
-    return None if near is None else ways[near].ahead(leaf)
+def ahead(leaf: VMobject, ways: Sequence[Glide], others: Sequence[Axes]) -> Array | None:
+    """The points (n, 3) to which a shape goes with the nearest axes; None if it stays.
+
+    It stays if the nearest are among the `others`, which do not glide, or do not lead anywhere.
+    """
+    near = _nearest(leaf, [*(way.start for way in ways), *others])
+    if near is None or near >= len(ways) or not ways[near].leads:
+        return None
+    return ways[near].ahead(leaf)
 
 
-def back(leaf: VMobject, ways: Sequence[Glide]) -> Array | None:
+def back(leaf: VMobject, ways: Sequence[Glide], others: Sequence[Axes]) -> Array | None:
     """The points (n, 3) from which a shape comes with the nearest axes; None if it stays."""
-    near = _nearest(leaf, [way.end for way in ways])
-    return None if near is None else ways[near].back(leaf)
+    near = _nearest(leaf, [*(way.end for way in ways), *others])
+    if near is None or near >= len(ways) or not ways[near].leads:
+        return None
+    return ways[near].back(leaf)
 
 
 def _nearest(leaf: VMobject, axes: Sequence[Axes]) -> int | None:
@@ -111,7 +124,7 @@ def _nearest(leaf: VMobject, axes: Sequence[Axes]) -> int | None:
     return index if away and away[index] < _AROUND else None
 
 
-def _axes(mobjects: Iterable[Mobject]) -> dict[str, list[Axes]]:
+def _by_subject(mobjects: Iterable[Mobject]) -> dict[str, list[Axes]]:
     """The linear axes in a picture, by what they show."""
     found: dict[str, list[Axes]] = {}
     for part in (part for top in mobjects for part in top.get_family()):
@@ -134,9 +147,14 @@ def _gone(leaf: VMobject, start: Axes, end: Axes, data: _Map) -> Array | None:
 
     Letters beside axes go along the border. Those of the axes themselves always have room.
     """
-    ticks = (part for part in start.get_family() if isinstance(part, FixedTicks | MovingTicks))
-    if any(leaf in part.get_family() for part in ticks):
-        return _along_border(leaf, start.box, end.box)
+    for ticks in (
+        part for part in start.get_family() if isinstance(part, FixedTicks | MovingTicks)
+    ):
+        for name in ticks.names:
+            if leaf in name.get_family():
+                return np.asarray(leaf.points + _from_corner(name, start.box, end.box))
+        if leaf in ticks.get_family():
+            return _along_border(leaf, start.box, end.box)
     beside = isinstance(leaf, MeasuredText) and not start.within(leaf.get_center())
     if beside and _distance(leaf, start) > _BESIDE:
         return None
@@ -155,6 +173,16 @@ def _moved(leaf: VMobject, goals: Callable[[Array], Array]) -> Array:
         case _:
             return goals(points)
     return np.asarray(points + goals(middle) - middle)
+
+
+def _from_corner(name: VMobject, box: Box, other: Box) -> Array:
+    """How far (3,) a name beside a corner of a box goes to be beside that of another."""
+    corners, others = (
+        np.array([(x, y, 0.0) for x in (each.left, each.right) for y in (each.bottom, each.top)])
+        for each in (box, other)
+    )
+    apart = corners - np.clip(corners, name.get_corner(DL), name.get_corner(UR))
+    return np.asarray((others - corners)[np.linalg.norm(apart, axis=1).argmin()])
 
 
 def _along_border(leaf: VMobject, box: Box, other: Box) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import zip_longest
 
 import numpy as np
@@ -13,11 +14,10 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.digits.round_steps import round_steps
 from gradreel.scenes.parts.digits.scale import scale_of
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.geometry.points import polyline, trace
+from gradreel.scenes.parts.geometry.points import trace
 from gradreel.scenes.parts.lettering.text import Counter, as_ticks, words
-from gradreel.scenes.parts.plots.axes import Axes, axis_names
+from gradreel.scenes.parts.plots.axes import TICK, TO_NUMBER, Axes, axis_lines, axis_names
 
-_TICK = 0.07  # screen units: the length of a tick, 4 pixels at 480p
 _FADING = 0.08  # relative: ticks that are up to so much too close fade into the next distance
 # Of the wanted number of ticks: the numbers to try, the nearest first.
 _SHARES = tuple(sorted(np.geomspace(0.5, 2.0, 57), key=lambda share: abs(np.log(share))))
@@ -53,7 +53,7 @@ class Ticks(VGroup):
         ticks = fading_ticks(*limits, self._count)
         scale = scale_of([tick for tick, _ in ticks])
         self._annotate(scale.note if self._numbered else "", box)
-        texts = iter(scale.texts)
+        texts, high = iter(scale.texts), _height_of_digits()
         marks = []
         for label, (tick, opacity) in zip_longest(self._labels, ticks, fillvalue=(0.0, 0.0)):
             assert isinstance(label, Counter)
@@ -65,16 +65,16 @@ class Ticks(VGroup):
                 place[self._axis] += share * box.size[self._axis]
             outward = LEFT if self._axis else DOWN
             if opacity:
-                marks += [place, place + _TICK * outward, np.full(3, np.nan)]
+                marks += [place, place + TICK * outward, np.full(3, np.nan)]
             if self._axis:
-                label.on_baseline(place + 0.16 * LEFT + 0.3 * theme.TICK * DOWN)
+                label.on_baseline(place + TO_NUMBER * LEFT + high / 2.0 * DOWN)
             else:
-                width = label.width if tick >= 0 else label.width + 0.16
+                width = label.width
                 over = max(box.left - place[0], place[0] - box.right) + width / 2
                 inward = float(np.clip(over - _OVERHANG + _GOING, 0.0, _GIVE * width))
                 inward = inward if place[0] < box.left + box.width / 2 else -inward
                 place = place + inward * RIGHT
-                label.on_baseline(place + width / 2 * LEFT + (0.12 + 0.72 * theme.TICK) * DOWN)
+                label.on_baseline(place + width / 2 * LEFT + (TO_NUMBER + high) * DOWN)
                 over -= abs(inward)
                 visible = float(np.clip((_OVERHANG - over) / _GOING, 0.0, 1.0))
                 label.set_opacity(opacity * round(visible, 9))
@@ -117,18 +117,19 @@ class MovingTicks(VGroup):
         box = axes.box
         self.across = Ticks(_with_room(counts[0], resting[0], box.width), 0, resting[0])
         self.upward = Ticks(counts[1], 1, resting[1], numbered)
-        corners = [
-            (box.left, box.top, 0.0),
-            (box.left, box.bottom, 0.0),
-            (box.right, box.bottom, 0.0),
-        ]
-        lines = polyline(np.array(corners), theme.colors().muted, 2.0)
-        self.add(lines, self.across, self.upward, axis_names(names, box, colors, gap))
+        self.names = axis_names(names, box, colors, gap)
+        self.add(axis_lines(box), self.across, self.upward, self.names)
 
     def put(self, axes: Axes) -> None:
         """Show the ticks of the limits that the axes have now."""
         self.across.put(axes.x, axes.box)
         self.upward.put(axes.y, axes.box)
+
+
+@cache
+def _height_of_digits() -> float:
+    """The height of the digits of ticks, in screen units."""
+    return float(words("10", theme.TICK).height)
 
 
 def _with_room(count: int, resting: Sequence[Limits], width: float) -> int:
@@ -178,7 +179,8 @@ def fading_ticks(low: float, high: float, count: float) -> list[tuple[float, flo
         for index in range(*_whole(low / distance, high / distance)):
             key = round(index * distance / steps[0])
             ticks[key] = index * distance, share + (ticks[key][1] if key in ticks else 0.0)
-    return [(tick, min(1.0, opacity)) for tick, opacity in ticks.values() if opacity > 0.0]
+    shown = sorted(ticks.values())
+    return [(tick, min(1.0, opacity)) for tick, opacity in shown if opacity > 0.0]
 
 
 def _too_few(low: float, high: float, distance: float) -> float:
