@@ -10,7 +10,7 @@ from spoken import played
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter, default_recording
 from gradreel.scenes.curve.stage import DOT
-from gradreel.scenes.drawing.items import Arrow, Balls, Item, Stroke
+from gradreel.scenes.drawing.items import Arrow, Balls, Item, Stroke, Strokes
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.parts.formulas.notation import notation_of
 from gradreel.scenes.parts.geometry.box import Box
@@ -24,6 +24,7 @@ from gradreel.scenes.surface.tangent import Tangent
 from gradreel.solver.objective import objective_of
 
 LESSONS = ("quadratic", "two-valleys", "two-weights")
+LINES = Arrow | Stroke | Strokes
 BALL = 0.12  # screen units: the radius of the ball at the start
 
 
@@ -88,8 +89,8 @@ def test_no_line_on_the_surface_is_drawn_across_the_ball(chapter: str) -> None:
             for space in (part for part in family if isinstance(part, Space)):
                 items = list(space.items)
                 (ball,) = (index for index, item in enumerate(items) if is_place(item))
-                seen += any(isinstance(item, Arrow | Stroke) for item in items[:ball])
-                after.extend(item for item in items[ball:] if isinstance(item, Arrow | Stroke))
+                seen += any(isinstance(item, LINES) for item in items[:ball])
+                after.extend(item for item in items[ball:] if isinstance(item, LINES))
 
     def is_place(item: Mobject) -> bool:
         return isinstance(item, Balls) and item.ink == ManimColor(theme.colors().here)

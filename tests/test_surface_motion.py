@@ -9,6 +9,8 @@ from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.in_space.floor import CLEARANCE, HEIGHT
 from gradreel.scenes.parts.maps.close_map import CloseMap
+from gradreel.scenes.parts.maps.contours import BAND_OPACITY
+from gradreel.scenes.parts.maps.over_floor import beneath
 from gradreel.scenes.surface.fan import Fan
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.tangent import Tangent
@@ -93,3 +95,12 @@ def test_a_ball_is_so_small_that_its_step_is_seen_and_then_large_again() -> None
     assert 2.0 * shown.ball.radius < np.linalg.norm(tip - tail) < 3.0 * usual
     trail.slimming()(1.0)
     assert shown.ball.radius == pytest.approx(usual)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.9, 1.0])
+def test_a_map_that_comes_to_lie_over_the_floor_keeps_the_strength_of_its_bands(
+    share: float,
+) -> None:
+    # What is as strong as a band of the map, in the space below it, and then that band over it.
+    below, band = BAND_OPACITY * beneath(share), BAND_OPACITY * share
+    assert below * (1.0 - band) + band == pytest.approx(BAND_OPACITY)

@@ -19,6 +19,7 @@ from gradreel.scenes.parts.geometry.points import draw_up_to
 from gradreel.scenes.parts.in_space.rising import rising, rising_time
 from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths, words
 from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.maps.over_floor import laying
 from gradreel.scenes.parts.plots.places import sides_of_kink
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import text
@@ -93,9 +94,14 @@ class SurfaceGradient(Chapter):
         self.start = printed(self.objective, self.here)
         self.rows = self._rows(self.recording.scenario.parameters)
         self.say(texts.start(self.start.texts, float(self.run.loss[0])))
-        self.play(self.space.fly(regions.current().surface.space.corners))
+
+        def mark(share: float) -> None:
+            self.picture.drop.set_opacity(share)
+
+        flight = self.space.fly(regions.current().surface.space.corners)
+        self.play(flight, moving(self.picture.drop, mark))
         self.opened = self.renderer.time
-        self.gone: list[Animation] = []
+        self.gone: list[Animation] = [moving(self.picture.drop, lambda share: mark(1.0 - share))]
 
     def _slope(self, axis: int, name: str) -> None:
         """Show the slice along a parameter, its tangent with legs, and its slope as a formula."""
@@ -208,11 +214,9 @@ class SurfaceGradient(Chapter):
 
         self.play(moving(self.space, rise, rising_time(view), steady=True))
 
-        def fade(share: float) -> None:
-            self.space.eye.visible = 1.0 - share
-
-        # Both fade, because the surface shows through the map.
-        self.play(moving(self.space, fade), FadeIn(self.chart), run_time=0.5)
+        self.play(*laying(self.space, self.chart.parts, self.chart.map.dot, 0.5))
+        self.remove(*self.chart.parts, self.chart.map.dot)
+        self.add(self.chart)
         self.remove(self.picture)
 
     def _compare(self) -> None:

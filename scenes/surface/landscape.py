@@ -88,7 +88,9 @@ class SurfaceLandscape(Chapter):
         """Leave contour lines by a rising level, turn the surface to glass, and let them fall."""
         space = self.space
         self.say(texts.contours(directions_of(self.objective)))
-        self.play(moving(space, Waterline(space).rise, _RISE, steady=True))
+        line = Waterline(space)
+        space.raise_above(self.start.ball)
+        self.play(moving(space, line.rise, _RISE, steady=True))
 
         def fall(share: float) -> None:
             # A surface that is not glass yet would hide what falls below it.

@@ -7,8 +7,8 @@ from manim import Animation, FadeIn, Group, Mobject
 from gradreel.scenes import regions
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.geometry.motion import moving
-from gradreel.scenes.parts.in_space.fading import coming, going
 from gradreel.scenes.parts.in_space.rising import rising, rising_time
+from gradreel.scenes.parts.maps.over_floor import lifting
 from gradreel.scenes.parts.maps.zoom_note import ZoomNote
 from gradreel.scenes.surface import poses
 from gradreel.scenes.surface.start_picture import StartPicture
@@ -55,8 +55,8 @@ class StepChapter(Chapter):
             space.set_view(rising(home, room, self.map.map.box.corners, 1.0 - share))
 
         sink(0.0)
-        self.play(*going([self.chart]), *coming([self.picture]), run_time=0.6)
-        space.label(0.0)
+        self.add(self.picture, self.chart)
+        self.play(*lifting(space, self.chart.parts, self.map.dot, 0.6))
         self.play(moving(space, sink, rising_time(home), steady=True))
         space.set_view(home)
         self.play(moving(space, space.label, 0.4), FadeIn(Group(self.note)))

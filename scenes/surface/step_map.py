@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
@@ -150,6 +150,11 @@ class StepMap(VGroup):
             self.rule = first_rule(recording, objective)
             self.add(self.rule.facts[0])
         return self
+
+    @property
+    def parts(self) -> list[VMobject]:
+        """All but the dot."""
+        return [*(part for part in self.map if part is not self.map.dot), self.notes]
 
     def note_scale(self) -> Sequence[Glyphs]:
         """Write how much smaller the gradient is drawn than it is, if it is; returns the note."""

@@ -23,7 +23,7 @@ _BANDS = 13
 # band without lines would look like a plain. More than twice as many become faint, then none: they
 # would run together.
 _FURTHER = 4 * _BANDS
-_BAND_OPACITY = 0.5  # paths and their arrows have to stand out from the bands
+BAND_OPACITY = 0.5  # paths and their arrows have to stand out from the bands
 _LINE_OPACITY = 0.3  # fainter than a path, so that no line is taken for one
 
 
@@ -82,7 +82,7 @@ def _line() -> VMobject:
 
 def _band(index: int) -> VMobject:
     color = theme.colors().ramp_color(index / (_BANDS - 1))
-    return VMobject(fill_color=color, fill_opacity=_BAND_OPACITY, stroke_width=0.0)
+    return VMobject(fill_color=color, fill_opacity=BAND_OPACITY, stroke_width=0.0)
 
 
 def _undrawn(landscape: Landscape) -> list[Array]:
