@@ -20,7 +20,7 @@ WIDE = {"x": (-3.0, 3.0), "y": (-3.0, 3.0)}
 def further(shown: ZoomedMap) -> VMobject:
     """The contour lines of what a map shows more than at first."""
     contours = next(part for part in shown.get_family() if isinstance(part, Contours))
-    lines = contours[2]
+    lines = contours[3]
     assert isinstance(lines, VMobject)
     return lines
 

@@ -13,6 +13,7 @@ from gradreel.scenes.parts.geometry.flight import Flight, dimming
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import place_discs
 from gradreel.scenes.parts.maps.close_map import DOT
+from gradreel.scenes.parts.maps.framing import inside
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.surface import chapters
@@ -20,6 +21,7 @@ from gradreel.scenes.surface.new_place import NewPlace
 from gradreel.scenes.surface.rule import first_rule
 from gradreel.scenes.surface.step_chapter import StepChapter
 
+_LOST = 0.25  # share of the gradient beyond the map at which it has faded
 _FAINT = 0.25  # opacity of the gradient when only a part of it is taken
 _FLYING, _BACK = 1.0, 1.4  # seconds in which a number flies into the rule, and to the map
 _BELOW, _ASIDE = 0.15, 0.3  # screen units below a line and left of it, where nothing is written
@@ -101,18 +103,25 @@ class SurfaceStep(StepChapter):
             self.play(written, run_time=0.8)
             self.hold()
             return
-        if self.framing.squeezes:
-            leaving = [self.whole, *([self.step] if self.framing.times > 1 else [])]
-            noted = []
-            if self.framing.times > 1:
-                noted.append(FadeOut(self.notes[-1]))
-                self.notes.remove(self.notes[-1])
-            self.play(*(arrow.animate.set_opacity(0.0) for arrow in leaving), *noted, run_time=0.4)
-        self.play(self.map.zoom(self.framing.close, 1.8), written)
+        if self.framing.times > 1:
+            leaving = [arrow.animate.set_opacity(0.0) for arrow in (self.whole, self.step)]
+            self.play(*leaving, FadeOut(self.notes[-1]), run_time=0.4)
+            self.notes.remove(self.notes[-1])
+        compare = self._compare if self.framing.squeezes and self.framing.times == 1 else None
+        self.play(self.map.zoom(self.framing.close, 1.8, compare), written)
+        if compare:
+            self.map.point(self.whole, self.framing.tip)
         if not self.framing.squeezes or self.framing.times > 1:
             self.step = self.map.arrow(self.here, self.here, theme.colors().step)
             self.play(self.map.growth(self.step, self.there, 0.8))
         self.hold()
+
+    def _compare(self, _: float) -> None:
+        """Keep the whole gradient beside the step until its tip leaves the map."""
+        vector = self.framing.tip - self.here
+        held = inside(self.map.domain, self.here, vector)
+        self.map.point(self.whole, self.here + held * vector)
+        self.whole.set_opacity(_FAINT * max(0.0, 1.0 - (1.0 - held) / _LOST))
 
     def _calculate(self) -> None:
         """Let each number fly from where it is to its place in the rule."""

@@ -85,8 +85,15 @@ class Heights:
 
         There are `count` from the bottom to the top, and `beyond` it more that go on like them.
         """
-        steps = np.arange(1, count + beyond + 1) / (count + 1)
-        return self.loss(steps if self.soft is not None else steps**2)
+        return self.loss(self.at_rank(np.arange(1, count + beyond + 1) / (count + 1)))
+
+    def rank(self, shares: Array) -> Array:
+        """Shares (...) on the scale from 0 to 1 on which contour lines are evenly spaced."""
+        return shares if self.soft is not None else np.sign(shares) * np.sqrt(np.abs(shares))
+
+    def at_rank(self, ranks: Array) -> Array:
+        """The shares at ranks (...)."""
+        return ranks if self.soft is not None else np.sign(ranks) * ranks**2
 
     def ticks(self, count: int) -> Array:
         """About `count` round losses; powers of ten if heights are logarithmic."""

@@ -11,7 +11,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.geometry.box import Domain
 from gradreel.scenes.parts.geometry.poles import poles_of
 from gradreel.scenes.parts.in_space.heights import Heights, heights_of, raster, within
-from gradreel.scenes.parts.in_space.mesh import cut_mesh
+from gradreel.scenes.parts.in_space.mesh import Mesh, cut_mesh
 from gradreel.solver.objective import Objective
 
 GRID = 51  # points along each side, to begin with: enough for a quadratic loss
@@ -55,9 +55,9 @@ class Landscape:
             self.heights = self._measured(2 * self.size - 1, losses)
         if like:  # a change between kinds of heights would look like a jump
             self.heights = replace(self.heights, soft=like.heights.soft)
-        if heights:
-            self.heights, self._end = heights, _FARTHEST
-        self.mesh = cut_mesh(self._share_at, self.grid, self._drawn(self.values))
+        if heights:  # of a landscape that is cut, the same is cut off
+            self.heights, self._end = heights, 0.0 if like and like.mesh else _FARTHEST
+        self.mesh: Mesh | None = cut_mesh(self._share_at, self.grid, self._drawn(self.values))
         self.shares = _filled(self.heights.share(self.values), self._end)
 
     def over(self, domain: Domain) -> Landscape:
@@ -65,19 +65,17 @@ class Landscape:
         return Landscape(self.objective, domain, self._visited, like=self)
 
     def around(self, domain: Domain) -> Landscape:
-        """The same, at the heights of what it shows of this domain: levels stay when it grows.
+        """The same, at the same heights: levels stay when it grows, and when a part of it is seen.
 
-        What is higher or lower has shares beyond 1 and 0. A landscape that is cut is measured anew.
+        What is higher or lower has shares beyond 1 and 0. A landscape that is cut is measured anew
+        where it grows.
         """
         low, high = np.array([*domain.values()], dtype=float).T
-        inner = np.array([np.maximum(low, self.low), np.minimum(high, self.high)])
-        if self.mesh or (inner[0] >= inner[1]).any() or (inner == [low, high]).all():
+        within = (low >= self.low).all() and (high <= self.high).all()
+        apart = (np.maximum(low, self.low) >= np.minimum(high, self.high)).any()
+        if apart or (self.mesh and not within):
             return self.over(domain)
-        heights = self.heights
-        if not (inner == [self.low, self.high]).all():
-            shared = zip(domain, inner.T.tolist(), strict=True)
-            heights = self.over({name: (at, to) for name, (at, to) in shared}).heights
-        return Landscape(self.objective, domain, self._visited, like=self, heights=heights)
+        return Landscape(self.objective, domain, self._visited, like=self, heights=self.heights)
 
     def _measured(self, size: int, losses: Array) -> Heights:
         """Evaluate a grid of `size` points along each side, and return its heights.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any, cast
 
 import numpy as np
@@ -14,15 +14,9 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.geometry.points import between, joined, trace
 from gradreel.scenes.parts.in_space.landscape import Landscape
+from gradreel.scenes.parts.maps.levels import FURTHER, levels_between
 
 _CELLS = 150  # along a side, about: contours look smooth; or as many as the landscape has
-_BEYOND = 1e-3  # of the height: the outer bands have to include the lowest and highest points
-# With lines between them: half as many leave few rings around a minimum, twice as many crowd paths.
-_BANDS = 13
-# Lines above the highest band: where a map shows more than at first, the loss goes on rising, and a
-# band without lines would look like a plain. More than twice as many become faint, then none: they
-# would run together.
-_FURTHER = 4 * _BANDS
 BAND_OPACITY = 0.5  # paths and their arrows have to stand out from the bands
 _LINE_OPACITY = 0.3  # fainter than a path, so that no line is taken for one
 
@@ -36,16 +30,21 @@ class Contours(VGroup):
 
     def __init__(self) -> None:
         super().__init__()
-        self._bands = VGroup(*(_band(index) for index in range(_BANDS)))
-        self._lines, self._further = _line(), _line()
+        self._bands = VGroup()
+        self._lines, self._finer, self._further = _line(), _line(), _line()
         self._blank = VMobject(
             fill_color=theme.colors().background, fill_opacity=1.0, stroke_width=0.0
         )
         self._border = VMobject(stroke_color=theme.colors().ink, stroke_width=2.0)
-        self.add(self._bands, self._lines, self._further, self._blank, self._border)
+        self.add(self._bands, self._lines, self._finer, self._further, self._blank, self._border)
 
-    def draw(self, landscape: Landscape, to_screen: Callable[[Array], Array]) -> None:
-        """Draw a landscape; `to_screen` turns parameters (n, 2) into screen points (n, 3)."""
+    def draw(
+        self, landscape: Landscape, to_screen: Callable[[Array], Array], halved: float = 0.0
+    ) -> None:
+        """Draw a landscape; `to_screen` turns parameters (n, 2) into screen points (n, 3).
+
+        The bands are `halved` so many times; between two whole numbers, the next halves fade in.
+        """
         shares = refined(landscape.shares, max(1, round(_CELLS / landscape.size)))
         across, along = (
             np.linspace(low, high, count)
@@ -54,21 +53,26 @@ class Contours(VGroup):
             )
         )
         contours = contour_generator(across, along, shares, fill_type=FillType.OuterOffset)
-        every = landscape.share(landscape.levels(_BANDS - 1, _FURTHER)).tolist()
-        levels = every[: _BANDS - 1]
-        low, high = min(0.0, float(shares.min())), max(1.0, float(shares.max()))
-        edges = [low - _BEYOND, *levels, high + _BEYOND]
-        for band, (lower, upper) in zip(self._bands, pairwise(edges), strict=True):
+        levels = levels_between(landscape.heights, float(shares.min()), float(shares.max()), halved)
+        while len(self._bands) < len(levels.colors):
+            self._bands.add(VMobject(fill_opacity=BAND_OPACITY, stroke_width=0.0))
+        bands = zip_longest(self._bands, pairwise(levels.edges), levels.colors)
+        for band, edges, color in bands:
             rings: list[Array] = []
-            if lower < upper:  # the levels of a flat loss are all the same
-                polygons, offsets = cast(Any, contours.filled(lower, upper))
+            if edges is not None and edges[0] < edges[1]:  # one of a flat loss is empty
+                polygons, offsets = cast(Any, contours.filled(*edges))
                 for polygon, starts in zip(polygons, offsets, strict=True):
                     rings += [polygon[start:end] for start, end in pairwise(starts.tolist())]
+                band.set_fill(theme.colors().ramp_color(color), opacity=BAND_OPACITY)
             trace(band, joined(to_screen(ring) for ring in rings))
-        further = [level for level in every[_BANDS - 1 :] if level < high]
-        crowded = max(0.0, 2.0 * len(further) / _FURTHER - 1.0)
+        crowded = max(0.0, 2.0 * len(levels.further) / FURTHER - 1.0)
         self._further.set_stroke(opacity=(1.0 - crowded) * _LINE_OPACITY)
-        for drawn, those in ((self._lines, levels), (self._further, further)):
+        self._finer.set_stroke(opacity=levels.strength * _LINE_OPACITY)
+        for drawn, those in (
+            (self._lines, levels.lines),
+            (self._finer, levels.finer),
+            (self._further, levels.further),
+        ):
             lines = [line for level in those for line in cast(list[Array], contours.lines(level))]
             trace(drawn, joined(to_screen(line) for line in lines))
         trace(self._blank, joined(to_screen(ring) for ring in _undrawn(landscape)))
@@ -78,11 +82,6 @@ class Contours(VGroup):
 
 def _line() -> VMobject:
     return VMobject(stroke_color=theme.colors().ink, stroke_width=1.5, stroke_opacity=_LINE_OPACITY)
-
-
-def _band(index: int) -> VMobject:
-    color = theme.colors().ramp_color(index / (_BANDS - 1))
-    return VMobject(fill_color=color, fill_opacity=BAND_OPACITY, stroke_width=0.0)
 
 
 def _undrawn(landscape: Landscape) -> list[Array]:
