@@ -74,11 +74,12 @@ class AllRunsRegions:
 class RatesRegions:
     """Slices of the loss beside the rule of a step; and a line of learning rates below panels.
 
-    The line is the bottom of its box.
+    The line is the bottom of its box. Before the rule, the `surface` is beside its slices.
     """
 
     slices: Box
     rule: Box
+    surface: Box
     line: Box
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import ClassVar, Protocol
 
-from manim import FadeIn, FadeOut, VGroup
+from manim import FadeIn, FadeOut, Mobject, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.all_runs import AllRuns
+from gradreel.scenes.factor_derivation import derivation
 from gradreel.scenes.parts.descents.below import Below
 from gradreel.scenes.parts.descents.distance_bars import DistanceBars
 from gradreel.scenes.parts.descents.going_down import going_again, going_down
@@ -19,20 +20,19 @@ from gradreel.scenes.parts.descents.loss_range import shared_steps, visible_loss
 from gradreel.scenes.parts.descents.rate_line import RateLine
 from gradreel.scenes.parts.descents.run_legend import styles
 from gradreel.scenes.parts.descents.runs import nameless
-from gradreel.scenes.parts.descents.verdict import factor_rows, printed_factors, times
-from gradreel.scenes.parts.formulas.factor_rule import FactorRule
+from gradreel.scenes.parts.descents.verdict import printed_factors, times
 from gradreel.scenes.parts.formulas.notation import spoken
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.motion import moving
-from gradreel.scenes.parts.in_space.fading import exchanging
+from gradreel.scenes.parts.in_space.fading import exchanging, going
 from gradreel.scenes.parts.lettering.text import Glyphs, maths
 from gradreel.scenes.parts.maps.direction_names import direction_names
-from gradreel.scenes.parts.maps.slices import Slices, name_of_slice
+from gradreel.scenes.parts.maps.slices import Slices
 from gradreel.scenes.parts.plots.loss_name import loss_axes
 from gradreel.scenes.sentences import rates as texts
 from gradreel.scenes.timing import lingering
 from gradreel.solver.diagnostics import factors_of, growth_factors
-from gradreel.solver.directions import Direction, directions_of, distances
+from gradreel.solver.directions import Direction, directions_of
 from gradreel.solver.message import Message
 from gradreel.solver.reasons import allowed, limit
 from gradreel.solver.run_record import RunRecord
@@ -41,7 +41,6 @@ _DERIVED = 3  # steps while the rule is derived: the whole runs follow later
 _DERIVING = 3.0  # seconds for them: one each, to be followed one by one
 _BARS = 0.92  # screen units from a picture down to its first bar: its numbers are in between
 _LOSS, _GAP = 0.8, 0.85  # screen units: the height of a loss curve, and the gap above it
-_APART = 0.2  # screen units between the names of slices and the rule
 _WORDS = 1.5  # times the width of a picture: the greatest width of the words below it
 _GROWING = 1.6  # seconds for the line of rates to grow
 
@@ -105,6 +104,11 @@ class Rates(AllRuns):
         """Show all panels at a step, which may lie between two recorded ones."""
         raise NotImplementedError
 
+    def show_slices(self, slices: Slices) -> list[Mobject]:
+        """Show the axes of slices, and what is beside them until the rule needs its room."""
+        self.appear(slices)
+        return []
+
     @cached_property
     def explained(self) -> RunRecord | None:
         """The first run whose steps multiply the distance by a factor; None if there is none."""
@@ -123,28 +127,15 @@ class Rates(AllRuns):
 
     def _derive(self) -> None:
         """Show how strongly the loss bends, and what a step therefore does to the distance."""
-        run, notation, frame = self.explained, self.notation, regions.current().rates
+        run, notation = self.explained, self.notation
         assert run
-        rows, names = factor_rows(self.objective, run), direction_names(self.directions)
-        printed = [row.operands[1] for row in rows]
         steps = min(_DERIVED, run.steps)
-        slices = Slices(
-            self.objective.minimum_loss or 0.0,
-            [direction.curvature for direction in self.directions],
-            distances(self.objective, run.parameters[: steps + 1]),
-            [
-                name_of_slice(name, curvature, notation.curvature)
-                for name, curvature in zip(names, printed, strict=True)
-            ],
-            frame.slices,
-            frame.rule.left - _APART,
-            notation,
-            self.objective.minimum,
-        )
-        rule = FactorRule(rows, names, frame.rule, notation)
+        slices, rule, printed, away = derivation(self.objective, run, steps, notation)
+        for distance in away:
+            self.computed(distance)
         if len(printed) > 1:
             slices.grow(0.0)
-        self.appear(slices)
+        leaving = self.show_slices(slices)
         if len(printed) > 1:
             self.computed(texts.narrowness(self.directions))
             self.say_of_curvatures(texts.bends(self.directions, printed, notation))
@@ -155,6 +146,9 @@ class Rates(AllRuns):
         else:
             self.say_of_curvatures(texts.leaves(notation, self.all_plain, printed[0]))
             self.play(FadeIn(slices.names), run_time=0.5)
+        if leaving:
+            self.play(*going(leaving), run_time=0.4)
+            self.remove(*leaving)
         for line in rule.symbols:
             self.play(FadeIn(line), run_time=0.5)
         stepping = moving(

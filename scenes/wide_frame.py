@@ -77,6 +77,7 @@ WIDE = Regions(
     rates=RatesRegions(
         slices=Box((-5.5, -1.85), (4.5, 4.2)),
         rule=Box.between((1.75, -1.85), (_X, 2.1)),
+        surface=Box.between((1.6, -2.5), (_X, 2.5)),
         line=Box((-5.6, -2.1), (11.2, 0.0)),
     ),
     surface=SurfaceRegions(

@@ -9,14 +9,14 @@ from solver_cases import run, scenario
 
 from gradreel.scenarios import Formula
 from gradreel.scenes import regions
-from gradreel.scenes.parts.descents.verdict import factor_rows
+from gradreel.scenes.parts.descents.verdict import factor_rows, slope_rows
 from gradreel.scenes.parts.formulas.factor_rule import FactorRule
 from gradreel.scenes.parts.formulas.notation import notation_of
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.maps.direction_names import direction_names
 from gradreel.scenes.parts.maps.slices import Slices
 from gradreel.solver.descent import record
-from gradreel.solver.directions import directions_of
+from gradreel.solver.directions import directions_of, distances
 
 ROOM = Box((1.75, -1.85), (4.65, 3.95))
 LEFT = Box((-5.5, -1.85), (4.5, 4.2))
@@ -65,3 +65,36 @@ def test_slices_leave_room_for_the_numbers_of_their_axis(size: float) -> None:
     assert slices.plot.get_left()[0] >= regions.safe().left - 1e-9
     word, place = slices.submobjects[1], slices.plot.place(0.0, 0.0)
     assert word.get_center()[0] == pytest.approx(place[0], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("formula", "found"),
+    [
+        ("x**2/2 + x + y**2/4 - 2", [("1", "2", "2"), ("0.5", "1", "0.5")]),
+        ("x**2 + x*y + y**2", []),  # its directions are not those of the parameters
+    ],
+)
+def test_the_slopes_where_a_run_starts_are_the_curvatures_times_the_distances(
+    formula: str, found: list[tuple[str, ...]]
+) -> None:
+    bowl = Formula(formula=formula, domain={"x": (-3.0, 3.0), "y": (-3.0, 3.0)})
+    recording = record(scenario(bowl, run(1.0, 1.0, lr=0.1, steps=1)))
+    one, objective = recording.runs[0], recording.objective
+    away = distances(objective, one.parameters)[0]
+    factors = factor_rows(objective, one)
+    slopes = slope_rows(factors, directions_of(objective), away)
+    assert [(*row.operands, row.result) for row in slopes] == found
+    plain, told = (
+        FactorRule(factors, ["x", "y"], ROOM, notation_of(recording.scenario), some)
+        for some in ((), slopes)
+    )
+    assert len(told.symbols) - len(plain.symbols) == bool(found)
+
+
+def test_of_several_slices_each_shows_the_loss_above_the_lowest() -> None:
+    notation = notation_of(scenario(Formula(formula="x**2", domain={"x": (-1, 1)}), run(1.0)))
+    away = np.array([[2.0, 1.0]])
+    several = Slices(-2.5, [1.0, 0.5], away, ["x", "y"], LEFT, 1.5, notation)
+    one = Slices(-2.5, [1.0], away[:, :1], ["x"], LEFT, 1.5, notation)
+    assert several.plot.y[0] == 0.0
+    assert one.plot.y[0] == -2.5

@@ -7,11 +7,14 @@ from functools import partial
 from typing import cast
 
 import numpy as np
+from manim import FadeIn, Mobject, smooth, squish_rate_func
 
+from gradreel.scenes import regions
 from gradreel.scenes.parts.descents.runs import labels_of
 from gradreel.scenes.parts.descents.verdict import factors
 from gradreel.scenes.parts.geometry.box import Domain
 from gradreel.scenes.parts.maps.equal_scales import squared
+from gradreel.scenes.parts.maps.slices import Slices
 from gradreel.scenes.parts.maps.views import first_domain
 from gradreel.scenes.rates import Panel, Rates
 from gradreel.scenes.surface import chapters, poses
@@ -22,7 +25,10 @@ from gradreel.scenes.surface.panels import (
     panel_places,
     size_of_names,
 )
+from gradreel.scenes.surface.trail import DescendedPicture
 
+# How axes come where a surface leaves: when it is nearly gone.
+_late = squish_rate_func(smooth, 0.6, 1.0)
 _CLOSE = 4  # panels in a row: between them there is no room for a word
 
 
@@ -68,6 +74,13 @@ class SurfaceRates(Rates):
             )
             for run, label, color, place in zip(runs, labels, self.colors, places, strict=True)
         ]
+
+    def show_slices(self, slices: Slices) -> list[Mobject]:
+        """The surface makes room for them, and is seen beside them until the rule comes."""
+        picture, room = self.carry_on(DescendedPicture), regions.current().rates.surface
+        self.play(picture.space.fly(room.corners), FadeIn(slices, rate_func=_late))
+        self.opened = self.renderer.time
+        return [picture]
 
     def present(self, panels: list[Panel]) -> None:
         if any(cast(SurfaceRunPanel, panel).map.logarithmic for panel in panels):

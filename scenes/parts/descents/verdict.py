@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import mul
 
 from manim import VGroup
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.descents.below import Below
 from gradreel.scenes.parts.digits.balance import Balance, balanced
@@ -17,6 +19,7 @@ from gradreel.scenes.parts.geometry.box import Pair
 from gradreel.scenes.parts.lettering.text import Glyphs, maths, words
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.diagnostics import growth_factors
+from gradreel.solver.directions import Direction
 from gradreel.solver.numbers import SETTING_DIGITS, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.run_record import RunRecord
@@ -45,6 +48,22 @@ def factor_rows(objective: Objective, run: RunRecord) -> list[Balance]:
 
 def _shrunk(unit: Decimal, curvature: Decimal, rate: Decimal) -> Decimal:
     return unit - curvature * rate
+
+
+def slope_rows(
+    factors: Sequence[Balance], directions: Sequence[Direction], away: Array
+) -> list[Balance]:
+    """The slope at distances (p,) in each direction as an equation: the curvature and the distance.
+
+    The curvatures are as in the equations of the `factors`. Empty if the directions are not those
+    of parameters, along which a lesson has shown its slopes.
+    """
+    if len(directions) > 1 and not all(direction.parameter for direction in directions):
+        return []
+    return [
+        balanced(mul, (row.operands[1], distance), direction.curvature * distance)
+        for row, direction, distance in zip(factors, directions, away.tolist(), strict=True)
+    ]
 
 
 def outcome(run: RunRecord, roomy: bool) -> Glyphs:

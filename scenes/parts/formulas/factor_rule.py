@@ -23,11 +23,17 @@ class FactorRule(VGroup):
     """The rule of a step with the slope inserted, in lines from the top of a box down.
 
     `symbols` are its lines in symbols. `numbers` are those of a run: its factor in each direction,
-    from `rows`, after the `names` (Typst math) of the directions.
+    from `rows`, after the `names` (Typst math) of the directions. The `slopes` where the run starts
+    are below the first line, if there is room.
     """
 
     def __init__(
-        self, rows: Sequence[Balance], names: Sequence[str], box: Box, notation: Notation
+        self,
+        rows: Sequence[Balance],
+        names: Sequence[str],
+        box: Box,
+        notation: Notation,
+        slopes: Sequence[Balance] = (),
     ) -> None:
         super().__init__()
         rate, bend = in_math(notation.rate, theme.colors().step), notation.curvature
@@ -39,6 +45,8 @@ class FactorRule(VGroup):
             maths(f"{new} {away} = {away} - {rate} dot {bend} {away}"),
             maths(f"{new} {away} = (1 - {rate} {bend}) {away}"),
         ]
+        if slopes and (found := _slopes_found(slopes, names)).width <= box.width:
+            self.symbols.insert(1, found)
         longest = box.width / _SMALLEST
         pairs = zip(rows, names, strict=True)
         self.numbers = [VGroup(*self._in_numbers(*pair, longest)) for pair in pairs]
@@ -58,3 +66,17 @@ class FactorRule(VGroup):
         left, right = f"{head} {value(unit)} - {product}", f"{row.sign} {value(row.result)}"
         whole = maths(f"{left} {right}")
         return [whole] if whole.width <= longest else [maths(left), maths(right)]
+
+
+def _slopes_found(slopes: Sequence[Balance], names: Sequence[str]) -> Markup:
+    """The slopes in all directions on one line, in numbers."""
+    colors, parts = theme.colors(), []
+    for row, name in zip(slopes, names, strict=True):
+        curvature, distance = row.operands
+        away, slope = (
+            in_math(factor(distance), colors.here),
+            in_math(value(row.result), colors.gradient),
+        )
+        parts.append(f"{name} : #h(0.3em)" if name else "")
+        parts[-1] += f" {value(curvature)} dot {away} {row.sign} {slope}"
+    return maths(" #h(1em) ".join(parts), theme.LABEL)

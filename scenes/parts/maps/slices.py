@@ -42,7 +42,7 @@ class Slices(VGroup):
     distance, along the `distances` (T+1, p) of a run. `names` (Typst math) are written at the ends
     of the slices, and not beyond `right`: for long ones, and for long numbers, the slices are
     narrower than the box. A loss of one parameter is its own slice: its curve, counted from the
-    lowest place `zero` (p,).
+    lowest place `zero` (p,). Of several, each has a loss of its own: they show it above the lowest.
     """
 
     def __init__(
@@ -60,6 +60,11 @@ class Slices(VGroup):
         labels = [maths(name, theme.TICK) for name in names]
         room = right - _BESIDE - max(float(label.width) for label in labels) - box.left
         box = Box(box.corner, (min(box.width, room), box.height))
+        above = len(curvatures) > 1 and lowest != 0.0
+        lowest = 0.0 if above else lowest
+        loss = loss_name(notation.loss)
+        if above:
+            loss = f"{notation.loss} {upright(text('label-above-lowest'))}"
         self._lowest, self._distances = lowest, distances
         self._bends = np.array(curvatures)
         reach = _AIR * (float(np.abs(distances).max()) or 1.0)
@@ -69,7 +74,7 @@ class Slices(VGroup):
                 (-reach, reach),
                 (lowest, float(heights.max())),
                 box,
-                ("", loss_name(notation.loss)),
+                ("", loss),
                 ticks=(3, 3),
                 colors=(None, theme.colors().loss),
             ),

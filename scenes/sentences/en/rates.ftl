@@ -90,7 +90,9 @@ rates-momentum =
 ## Beside the pictures
 
 label-curvature = curvature
-label-distance = distance to the lowest point
+label-distance = signed distance to the lowest point
+# Beside the letter of the loss, of which is shown how much more it is than at the lowest point
+label-above-lowest = above the lowest
 # Bars are shares of the distance at the start. $distance: its letter
 label-share-left = share of { $distance } left
 # Directions of a bowl, where they are not those of the parameters
