@@ -205,9 +205,8 @@ class Chapter(PacedScene):
         assert self._shown
         beside = self._shown[0].get_right() + _RING * RIGHT
         if seconds := self.showing.pause:
-            asked = (beside, _RING / 2) if center is None else (center, RING_RADIUS)
-            ring = Countdown(asked[0], seconds, asked[1])
-            self.play(ring.running())
+            place, radius = (beside, _RING / 2) if center is None else (center, RING_RADIUS)
+            self.play((ring := Countdown(place, seconds, radius)).running())
             self.remove(ring)
 
     @cached_property

@@ -45,7 +45,7 @@ HOLD = [
         CURVE,
         ["At x = −0.2 it is −0.4: less steep, and downhill is to the right."],
     ),
-    (CURVE, ["We start at x = 1.5, where the loss is 2.25."]),
+    (CURVE, ["We start at x = 1.5, where the loss, as we call the height, is 2.25."]),
     (
         CURVE,
         [
@@ -95,7 +95,7 @@ FAIL = [
         CURVE,
         ["At x = −0.2 it is −0.401: less steep, and downhill is to the right."],
     ),
-    (CURVE, ["We start at x = 1.5, where the loss is 2.251."]),
+    (CURVE, ["We start at x = 1.5, where the loss, as we call the height, is 2.251."]),
     (
         CURVE,
         [

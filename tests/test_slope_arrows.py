@@ -151,6 +151,20 @@ def test_the_arrow_of_a_slope_is_at_the_scale_that_is_told(name: str, times: int
         assert told == (set() if times == 1 else {f"arrows at 1/{times}"})
 
 
+def test_the_slope_is_said_and_seen_to_be_0_at_the_lowest_point() -> None:
+    recording = record(load_scenario("parabola"))
+    (*_, which_way, solving) = sentences(recording, "meaning")
+    assert which_way.endswith("0 at the lowest point.")
+    assert solving.startswith("Why not set the slope to 0 and solve?")
+    assert {"f'( x ) = 2 x = 0", "x = 0", "0"} <= written(recording, "meaning")
+    # A curve without a lowest point, and one that is not solved in one step.
+    for formula, solved in (("exp(x/5)", False), ("x**4 - x", False), ("(x - 1)**2", True)):
+        told = made(Formula(formula=formula, domain={"x": (-3.0, 3.0)}), run(2.0))
+        told = told.model_copy(update={"lesson": "curve"})
+        shown = written(record(told), "meaning")
+        assert any(text.endswith(" = 0") and "f'" in text for text in shown) == solved
+
+
 @pytest.mark.parametrize(
     ("overrides", "change"), [([], "2"), (["start.x=10"], "−2"), (["runs.0.lr=0.123"], "2.46")]
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Animation, FadeIn, VGroup
+import sympy
+from manim import DOWN, LEFT, Animation, FadeIn, FadeOut, VGroup
 
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
@@ -15,17 +16,19 @@ from gradreel.scenes.curve.stage import ROOM, CurveStage
 from gradreel.scenes.parts.digits.numbers import exact, number, shared_decimals, with_decimals
 from gradreel.scenes.parts.digits.printed import printed
 from gradreel.scenes.parts.digits.reading import numbers_in
-from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.formulas.formula import symbol, typst_math, value
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.ripple import Ripple
 from gradreel.scenes.parts.lettering.text import Counter, maths
 from gradreel.scenes.parts.lettering.typeset import in_math
 from gradreel.scenes.parts.plots.places import second_place, sides_of_kink
 from gradreel.scenes.sentences import curve as texts
-from gradreel.solver.numbers import DIGITS, digits_for
+from gradreel.solver.numbers import DIGITS, digits_for, rounded
 
 _LOOKS = 33  # places between two others, where the curve may be steeper than at both
-_REST = 0.8  # seconds at the second place, before the dot goes back
+_REST = 0.8  # seconds at a place, before the dot goes on
+_BACK = 1.0  # seconds from the lowest place back to the start
+_BETWEEN = 0.3  # screen units between the lines of an equation
 
 
 class CurveMeaning(Chapter):
@@ -44,21 +47,60 @@ class CurveMeaning(Chapter):
         self.other = second_place(self.objective, self.stage.curve.x, self.x)
         width = float(np.ptp(self.stage.curve.x))
         self.kinked = sides_of_kink(self.objective, self.run.parameters[0], 0, width) is not None
+        self.lowest, self.seen = self._lowest()
         self._prepare()
         self._first()
         if self.slope == 0.0 or self.kinked:
             return
         if self.other is not None:
             self._second(self.other)
+        self._which_way()
         # With data, there would also be a line to explain, for which there is no time.
         formula = self.recording.scenario.fit is None
+        solution = VGroup()
         if formula and self.other is not None and self.objective.minimum is not None:
-            self.say("curve-why-not-solve")
-            self.attend(self.stage.curve.at(float(self.objective.minimum[0])))
-            self.hold()
-        self.say("curve-which-way-how-steep")
+            solution = self._why_not_solve(float(self.objective.minimum[0]))
+        if self.lowest is not None:
+            back = self._going(self.lowest, self.x, _BACK)
+            self.play(back, *([FadeOut(solution)] if len(solution) else []))
+
+    def _which_way(self) -> None:
+        """Say what sign and size tell, and go to the lowest place, or back to the start."""
+        self.say(texts.which_way(self.seen))
         if self.other is not None:
-            self.play(self._going(self.other, self.x, max(2.4, self.unread)))
+            goal = self.x if self.lowest is None else self.lowest
+            self.play(self._going(self.other, goal, max(2.4, self.unread - _REST)))
+        self.hold(_REST if self.lowest is not None else 0.0)
+
+    def _why_not_solve(self, best: float) -> VGroup:
+        """Tell why one does not solve for slope 0, and solve where that is one step."""
+        self.say("curve-why-not-solve")
+        solution = self._solution(best)
+        for row in solution:
+            self.appear(row)
+            self.wait(_REST)
+        if not len(solution):
+            self.attend(self.stage.curve.at(best))
+        self.hold()
+        return solution
+
+    def _solution(self, best: float) -> VGroup:
+        """The equation for slope 0 and its solution, below the numbers; empty if it has others."""
+        (slope,), x = self.objective.partials, symbol(self.parameter)
+        (variable,) = slope.free_symbols or {None}
+        if variable is None or not slope.is_polynomial(variable) or sympy.degree(slope) != 1:
+            return VGroup()
+        colors, loss = theme.colors(), self.notation.loss
+        sign = "=" if self.lowest is not None else "approx"
+        left = in_math(f"{loss}'({in_math(x, colors.here)})", colors.gradient)
+        equations = (
+            f"{left} = {typst_math(slope, {self.parameter: colors.here})} = 0",
+            in_math(f"{x} {sign} {value(number(best))}", colors.here),
+        )
+        self.computed(best)
+        rows = VGroup(*map(maths, equations)).arrange(DOWN, buff=_BETWEEN, aligned_edge=LEFT)
+        rows.next_to(self.rows, DOWN, buff=2 * _BETWEEN, aligned_edge=LEFT)
+        return rows if rows.width <= self.stage.room else VGroup()
 
     def _prepare(self) -> None:
         scenario = self.recording.scenario
@@ -90,7 +132,19 @@ class CurveMeaning(Chapter):
         self.slope_arrow = SlopeArrow(self.stage.curve, f"-{derivative}", self.times or 1)
 
     def _slope(self, x: float) -> float:
+        if x == self.lowest:
+            return 0.0
         return self.slope if x == self.x else float(self.objective.gradient([x])[0])
+
+    def _lowest(self) -> tuple[float | None, bool]:
+        """The lowest place, if it is level there as printed, and whether one is on the axis."""
+        best, (low, high) = self.objective.minimum, self.stage.curve.x
+        if self.other is None or best is None or not low < best[0] < high:
+            return None, False
+        place = float(rounded(float(best[0])))
+        noise = float(self.objective.gradient_noise([place])[0])
+        level = abs(float(self.objective.gradient([place])[0])) <= noise
+        return place if level else None, True
 
     def _first(self) -> None:
         self._show(self.x)
@@ -142,9 +196,11 @@ class CurveMeaning(Chapter):
         ends = {self.x: self.place.texts[0]}
         if self.other is not None:
             ends[self.other] = exact(self.other)
+        if self.lowest is not None:
+            ends[self.lowest] = number(self.lowest)
         text = ends.get(x) or with_decimals(x, self.decimals, self.digits)
         printed_x = self.computed(numbers_in(text)[0].signed)
-        slope = self.slope if x == self.x else self._slope(printed_x)
+        slope = self._slope(x) if x in (self.x, self.lowest) else self._slope(printed_x)
         self.slope_arrow.put(x, -slope)
         rising = number(slope) if x in ends else self._written(slope)
         for counter, shown in zip(self.numbers, (text, rising), strict=True):

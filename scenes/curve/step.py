@@ -84,8 +84,8 @@ class CurveStep(Chapter):
     def _place(self) -> None:
         self.stage.stand(self.here)
         self.appear(self.stage, self.stage.movers)
-        (name,), (start,) = self.run.run.start, printed_start(self.objective, self.run)
-        self.say(texts.start(name, start, float(self.run.loss[0])))
+        (start,) = printed_start(self.objective, self.run)
+        self.say(texts.start(self.recording.scenario, start, float(self.run.loss[0])))
 
     def _label(self) -> None:
         """Write the numbers that the picture already shows: the place and the slope."""

@@ -141,9 +141,15 @@ def slope_there(name: str, x: float, slope: float, earlier: float) -> Message:
     )
 
 
-def start(name: str, here: str, loss: float) -> Message:
-    """Where the run starts, as printed, and its loss there."""
-    return message("curve-start", name=name, x=here, loss=number(loss))
+def which_way(lowest: bool) -> Message:
+    """What sign and size of a slope say, and what it is at the `lowest` point, if that is seen."""
+    return message("curve-which-way-how-steep", lowest="seen" if lowest else "unseen")
+
+
+def start(scenario: Scenario, here: str, loss: float) -> Message:
+    """Where the run starts, as printed, and its loss there, a word that is new without data."""
+    (name,), named = scenario.parameters, "yes" if scenario.fit else "no"
+    return message("curve-start", name=name, x=here, loss=number(loss), named=named)
 
 
 def shortened(times: float) -> Message:

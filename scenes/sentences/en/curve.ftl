@@ -101,13 +101,23 @@ curve-slope-there =
        *[right-again] downhill is again to the right
     }.
 curve-kink = At { $name } = { $x } the curve has a kink and no single slope; torch takes { $slope }.
-# Of a loss whose lowest point is known
-curve-why-not-solve = Why not solve for slope 0? Here we could; for most losses nobody can.
-curve-which-way-how-steep = Its sign says which way is down; its size, how steep it is.
+# Of a function whose lowest point is known
+curve-why-not-solve = Why not set the slope to 0 and solve? For most functions, nobody can.
+# $lowest: whether a lowest point is seen
+curve-which-way-how-steep =
+    { $lowest ->
+        [seen] Its sign says which way is down, its size how steep it is: 0 at the lowest point.
+       *[unseen] Its sign says which way is down; its size, how steep it is.
+    }
 
 ## One step
 
-curve-start = We start at { $name } = { $x }, where the loss is { $loss }.
+# $named: whether the loss has been introduced, as that of data is
+curve-start =
+    { $named ->
+        [yes] We start at { $name } = { $x }, where the loss is { $loss }.
+       *[no] We start at { $name } = { $x }, where the loss, as we call the height, is { $loss }.
+    }
 curve-rule = Go against the slope: new { $name } = old { $name } − learning rate { $rate } · slope.
 # How long the step is. $rate: the learning rate; $slope: the slope's size
 curve-squeezed = { $rate } times { $slope } is { $step }: that is how long the step is.
