@@ -51,7 +51,7 @@ from gradreel.solver.recording import Recording
             ],
         ),
         ("parabola", ["The lowest point is at x = 0, where the loss is 0."]),
-        ("one-weight", ["The smallest loss is 0, with w = 2."]),
+        ("one-weight", ["The smallest loss is 0, at w = 2."]),
         (
             "noisy-line",
             [

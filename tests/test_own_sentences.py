@@ -36,7 +36,7 @@ def test_every_pattern_of_the_catalogue_can_stand_in_a_file_as_it_is(id: str) ->
 
 def test_patterns_are_read_as_they_are_written() -> None:
     assert patterns()["recap-answer-of-fit"].text == (
-        "The smallest loss is { $loss }, with { $settings }."
+        "The smallest loss is { $loss }, at { $settings }."
     )
     assert patterns()["recap-row-lowest"].text == (
         "{ $proven ->\n    [yes] lowest\n   *[no] lowest found\n}"

@@ -183,7 +183,7 @@ def test_a_word_may_have_characters_of_patterns(word: str) -> None:
 
 def test_patterns_are_listed_in_the_words_of_the_author() -> None:
     assert in_words(patterns()["recap-answer-of-fit"].text, "cost") == (
-        "The smallest cost is { $loss }, with { $settings }."
+        "The smallest cost is { $loss }, at { $settings }."
     )
     for id, pattern in patterns().items():
         assert in_words(pattern.text, "loss") == pattern.text, id

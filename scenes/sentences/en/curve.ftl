@@ -43,7 +43,7 @@ curve-how-steep =
         [curve] How steep is the curve at { $name } = { $x }?
        *[other] How steep is the curve of { $of } at { $name } = { $x }?
     }
-curve-secant = Take a second point: the line's slope is rise over run.
+curve-secant = Take a second point: the line’s slope is rise over run.
 # $distance: the symbol of the distance between the points
 # $slope: that of the tangent
 curve-limit = As { $distance } shrinks, the line turns into the tangent, with slope { $slope }.

@@ -62,7 +62,7 @@ recap-answer =
         [yes] The lowest point is at { $place }, where the loss is { $loss }.
        *[no] The lowest place found is at { $place }, where the loss is { $loss }.
     }
-recap-answer-of-fit = The smallest loss is { $loss }, with { $settings }.
+recap-answer-of-fit = The smallest loss is { $loss }, at { $settings }.
 recap-away = After { steps-counted } the run is { $away } away from there.
 
 # $depth: how deep the valley is, beside that of the first run
