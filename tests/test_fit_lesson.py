@@ -129,6 +129,25 @@ def test_the_guesses_lead_back_to_the_start() -> None:
     np.testing.assert_allclose(scene.stage.line.points, start, atol=1e-9)
 
 
+def test_the_gaps_of_guesses_end_on_their_line_and_not_at_the_border() -> None:
+    scene = played(FitViews, record(load_scenario("noisy-line")))
+    assert isinstance(scene, FitViews)
+    scatter, far = scene.stage.scatter, np.array([4.5, -0.9])
+
+    def beyond(parameters: np.ndarray) -> float:
+        heights = scene.objective.predict(parameters, scatter.inputs[:, None])
+        return max(float(heights.max()) - scatter.y[1], scatter.y[0] - float(heights.min()))
+
+    assert beyond(far) > 1.0
+    seen = scatter.seen_toward(far, scene.here)
+    assert beyond(seen) == pytest.approx(0.0, abs=1e-9)
+    np.testing.assert_allclose(scatter.seen_toward(seen, scene.here), seen)
+    assert [sentence.text for sentence in scene.sentences[-2:]] == [
+        "From the first guess, which way is steepest down?",
+        "It crosses the contour lines at right angles.",
+    ]
+
+
 def test_a_run_that_leaves_does_not_sweep_across_the_others() -> None:
     leaving, staying = {"lr": 0.3, "steps": 40}, {"lr": 0.05, "steps": 40}
     scene = played(FitStarts, record(fit("a*x + b", leaving, staying)))

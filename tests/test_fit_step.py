@@ -14,6 +14,7 @@ from gradreel.scenarios import load_scenario
 from gradreel.scenes.fit.arrow_names import beside_leg
 from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.fit.step_formulas import new_value, partials
+from gradreel.scenes.parts.formulas.figures import Figures
 from gradreel.scenes.parts.formulas.update import PrintedSlope, first_steps, printed_slopes
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.lettering.text import Glyphs, words
@@ -57,7 +58,30 @@ def test_each_arrow_is_named_by_minus_its_slope() -> None:
     assert isinstance(scene, FitStep)
     assert [name.note.says for _, name in scene.minus] == ["+2.918", "+3.185"]
     assert {2.918, 3.185} <= {abs(round(float(slope), 3)) for slope in scene.run.grad[0]}
-    assert scene.sentences[2].text == "Each arrow is minus a slope; together the arrows are −∇J."
+    assert (
+        scene.sentences[2].text
+        == "Each arrow is minus a slope; both together, minus the gradient, −∇J."
+    )
+
+
+def test_the_descent_prints_the_first_step_as_its_equations_do() -> None:
+    scene = played(FitStep, noisy_line())
+    assert isinstance(scene, FitStep)
+    stage = scene.stage
+    stage.place(scene.there)
+    after = stage.figures.shown
+    assert after[:2] == [step.result for step in scene.steps] == ["−0.7082", "1.3185"]
+    stage.show_step(1.0)
+    assert stage.figures.shown == after
+    assert _loss_shown(stage.figures) == {"J ="}
+    stage.show_step(2.0)
+    assert _loss_shown(stage.figures) == {"J approx"}
+
+
+def _loss_shown(figures: Figures) -> set[str]:
+    texts = [part for part in figures.get_family() if isinstance(part, Glyphs)]
+    names = {text.note.says for text in texts if text.get_fill_opacity()}
+    return {name for name in names if name.startswith("J")}
 
 
 @pytest.mark.parametrize(("slope", "opposite"), [("−2.5", "+2.5"), ("3×10⁻⁵", "−3×10⁻⁵")])

@@ -109,4 +109,4 @@ def test_ends_are_the_same_in_the_digits_in_which_they_are_printed_alike(
 def test_the_noisy_lines_are_the_same_to_three_digits() -> None:
     recording = record(load_scenario("noisy-line"))
     told = worded(summary(recording, recording.runs[0].parameters[-1], np.array([7.0, 7.0])))
-    assert told == "Both ends agree to three digits: one valley, one lowest point."
+    assert told == "Rounded to three digits, both ends are the same: one valley, one lowest point."

@@ -76,10 +76,11 @@ class FitResult(Chapter):
         )
         self.line = self.scatter.stroke(self.end)
         self.ends, self.bests = self._printed()
-        seen = is_seen(self.scatter.line(self.end))
-        note = note_above(self.scatter).write("" if seen else text(BEYOND[0]))
-        above = formula_above(found, self.scatter) if seen else []
-        self.appear(self.scatter, self.line, self._table(), note, *above, run_time=ENTER)
+        note, seen = note_above(self.scatter), is_seen(self.scatter.line(self.end))
+        note.write("" if seen else text(BEYOND[0]))
+        self.appear(self.scatter, self.line, self._table(), note, run_time=ENTER)
+        if above := formula_above(found, self.scatter) if seen else []:
+            self.play(*map(FadeIn, above), run_time=ENTER)
         generated = bool(self.data.truth and self.data.noise)
         self._tell_end(generated)
         if self.unread:
@@ -220,8 +221,7 @@ class FitResult(Chapter):
             )
             self.play(widen, *passing)
         self.hold()
-        shifts = intercept(self.fit.written)
-        mean = self.computed(noise_mean(self.data))
+        shifts, mean = intercept(self.fit.written), self.computed(noise_mean(self.data))
         if low < high or mean:
             self._shift(truth, mean, shifts, line)
         if mean == 0.0 or shifts:

@@ -20,6 +20,7 @@ from gradreel.scenes.parts.formulas.figures import Figures
 from gradreel.scenes.parts.formulas.fit_about import data_of
 from gradreel.scenes.parts.formulas.formula import symbol
 from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.formulas.update import first_steps
 from gradreel.scenes.parts.geometry.box import Box, Domain
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
 from gradreel.scenes.parts.geometry.points import between, place_discs, trace
@@ -45,7 +46,7 @@ BEYOND = ("label-line-beyond", "label-dot-beyond")
 _ALL = 200  # points: up to so many have all their residuals drawn
 _SOME = 100  # residuals, sampled from those of more points
 _FAINT = 0.4  # opacity of the residuals
-_DOT = 0.12  # screen units: the radius of the dot
+_DOT = 0.08  # screen units: a radius so small that the dot does not cover its steps
 _ROOM = 0.12  # of the map's width, free downhill of the start
 _SEEN = 0.02  # screen units: a shorter piece of a line cannot be seen
 _ABOVE = 0.12  # screen units from the upper end of a plot to a note
@@ -61,7 +62,7 @@ class FitStage(VGroup):
     there is a domain to be shown from `close`, the map can go there by `zoom_to`.
 
     The loss shown is that of the parameters as printed. At the start and after the first step,
-    these may be given as `printed_texts`.
+    these are printed as in the equations of the first `steps`, one for each parameter.
     """
 
     def __init__(
@@ -72,8 +73,6 @@ class FitStage(VGroup):
         right: Box,
         figures: tuple[float, float],
         computed: Callable[[float], float],
-        printed_texts: Sequence[Sequence[str]] = (),
-        dot: float = _DOT,
         close: Domain | None = None,
     ) -> None:
         super().__init__()
@@ -91,12 +90,15 @@ class FitStage(VGroup):
         self.domain = lesson_domain(recording, objective)
         self.scatter = keep_in_room(lambda box: Scatter(objective, scenario, box, rows[:1]), left)
         self.view = self._view(objective, notation.loss, right, close)
-        self._computed, self._size = computed, dot
+        self._computed = computed
         # A function, because manim's fades copy everything that is not.
         self._loss: Callable[[Array], float] = lambda place: float(objective.value(place))
         places = [printed(objective, row, self._digits[-1]).texts for row in rows[:2]]
-        for row, texts in enumerate(printed_texts[: len(places)]):
-            if texts and (row == 0 or self._holds(texts, row)):
+        moves = len(recording.runs[0].led_to) > 1
+        self.steps = first_steps(objective, recording.runs[0], self._digits[-1]) if moves else []
+        ends = ((step.operands[0], step.result) for step in self.steps)
+        for row, texts in enumerate([*zip(*ends, strict=True)][: len(places)]):
+            if row == 0 or self._holds(texts, row):
                 places[row] = tuple(texts)
         self._printed = [
             [*map(_in_slot, place, row.tolist())]
@@ -133,16 +135,8 @@ class FitStage(VGroup):
             stroke_width=2.0,
         )
         self.notes = VGroup(note_above(self.scatter), note_above(self.view))
-        drawn = (
-            self.residuals,
-            self.ghosts,
-            self.line,
-            self.trail,
-            self.marks,
-            self.dot,
-            self.figures,
-        )
-        self.movers = VGroup(*drawn, self.notes)
+        drawn = self.residuals, self.ghosts, self.line, self.trail, self.marks, self.dot
+        self.movers = VGroup(*drawn, self.figures, self.notes)
         self.place(rows[0])
 
     def _view(self, objective: Objective, loss: str, room: Box, close: Domain | None) -> LossView:
@@ -204,8 +198,10 @@ class FitStage(VGroup):
         trace(self.ghosts, self.scatter.lines(self._rows[old]))
         self._put(now)
         *parameters, loss = self._shown_rows[recorded].tolist()
-        start = self._printed[0] if not recorded else None
-        self._write(start or self._texts(parameters), loss, recorded > 0 and self._steps_about)
+        if recorded < len(self._printed):
+            self._write(self._printed[recorded], loss)
+        else:
+            self._write(self._texts(parameters), loss, self._steps_about)
 
     def _texts(self, parameters: Sequence[float]) -> list[str]:
         """Parameters with the same decimals at every step, so that no digit jumps."""
@@ -237,7 +233,7 @@ class FitStage(VGroup):
         trace(self.line, line)
         trace(self.residuals, between(*self.scatter.residuals(parameters, self._picked)))
         inside = self.view.inside(here)
-        place_discs(self.dot, self.view.at(here)[inside], self._size)
+        place_discs(self.dot, self.view.at(here)[inside], _DOT)
         seen = is_seen(line), bool(inside[0])
         for note, id, is_inside in zip(self.notes, BEYOND, seen, strict=True):
             note.write("" if is_inside else text(id))

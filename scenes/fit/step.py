@@ -25,7 +25,7 @@ from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.fit.step_formulas import new_value, partials
 from gradreel.scenes.parts.formulas.equation import Equation
 from gradreel.scenes.parts.formulas.notation import spoken
-from gradreel.scenes.parts.formulas.update import PrintedSlope, first_steps, printed_slopes
+from gradreel.scenes.parts.formulas.update import PrintedSlope, printed_slopes
 from gradreel.scenes.parts.geometry.box import Domain
 from gradreel.scenes.parts.geometry.glow import GLOW, glowing
 from gradreel.scenes.parts.geometry.lines import FlatArrow, dashes, place_arrow
@@ -38,14 +38,12 @@ from gradreel.scenes.parts.maps.framing import between
 from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.runs import counted, step_taken
 from gradreel.solver.diagnostics import follows_gradient
-from gradreel.solver.numbers import digits_for
 
 _SLOPE = 3  # the index of the slope among the pieces of an update
 _FAINT = 0.35  # opacity of the part of an arrow that the learning rate takes away
 # Seconds in which formulas fade; in which the map goes closer; in which words fade at the end, and
 # line and dot then go back.
 _WRITTEN, _CLOSER, _GONE, _BACK = 0.3, 1.0, 0.4, 0.6
-_DOT = 0.08  # screen units: a radius so small that the dot does not cover its step
 
 
 class FitStep(Chapter):
@@ -56,9 +54,6 @@ class FitStep(Chapter):
     closes = poses.SIDE_BY_SIDE
 
     def story(self) -> None:
-        digits = digits_for(self.readable.loss)
-        moves = len(self.run.led_to) > 1
-        self.steps = first_steps(self.objective, self.run, digits) if moves else []
         frame = regions.current().fit
         self.close = close_up(self.recording, self.objective)
         self.stage = FitStage(
@@ -68,13 +63,9 @@ class FitStep(Chapter):
             frame.step_map,
             frame.step_figures,
             self.computed,
-            printed_texts=[
-                [step.operands[0] for step in self.steps],
-                [step.result for step in self.steps],
-            ],
-            dot=_DOT,
-            close=self.close,
+            self.close,
         )
+        self.steps = self.stage.steps
         self.here = self.run.parameters[0]
         self.appear(self.stage, self.stage.movers, run_time=ENTER)
         if not self.run.steps:

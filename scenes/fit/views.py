@@ -18,14 +18,13 @@ from gradreel.scenes.parts.geometry.points import discs
 from gradreel.scenes.parts.geometry.ripple import Ripple
 from gradreel.scenes.parts.in_space.landscape import Landscape
 from gradreel.scenes.parts.in_space.rising import rising, rising_time
-from gradreel.scenes.parts.in_space.space import IN_FRONT, Space
+from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.lettering.plate import on_plate
 from gradreel.scenes.parts.lettering.text import words
 from gradreel.scenes.parts.maps.downhill import Downhill, arrow_note
 from gradreel.scenes.parts.maps.equal_scales import too_long
 from gradreel.scenes.parts.maps.loss_map import LossMap, MapView
 from gradreel.scenes.sentences import fit as texts
-from gradreel.solver.message import message
 
 _NEAR_CORNERS = ((-1, -1), (1, -1))  # seen from these, the first parameter grows to the right
 # Shares of the drawn ranges: on either side of most starts, and not near an edge.
@@ -71,7 +70,7 @@ class FitViews(Chapter):
             landscape, self.frame.views_space.corners, symbol, shown, _NEAR_CORNERS
         )
         top, foot = space.at(self.here), space.ground(self.here)
-        stem = space.stroke(np.array([foot, foot]), theme.colors().loss, 4.0, lift=IN_FRONT)
+        stem = space.stroke(np.array([foot, foot]), theme.colors().loss, 4.0)
         ball = space.balls(foot, theme.colors().here, 0.12)
         space.sheet.revealed = (0.0, 0.0)
         space.border.set_opacity(0.0)
@@ -124,13 +123,15 @@ class FitViews(Chapter):
         self.say(texts.guesses(self.recording.scenario))
         low, high = np.array(list(stage.domain.values())).T
         guesses = low + _GUESSES[:, : len(low)] * (high - low)
+        guesses = np.array([stage.scatter.seen_toward(guess, self.here) for guess in guesses])
         losses = VGroup()
         for start, end in pairwise(np.vstack([self.here, guesses])):
             self.play(moving(stage.movers, stage.slide(start, end), 6 * timing.BEAT))
             losses.add(loss := self._loss_of(end))
             self.play(FadeIn(loss), run_time=4 * timing.BEAT)
             ring = Ripple(self.stage.view.at(end)).spreading(1)
-            self.play(ring, run_time=6 * timing.BEAT)
+            self.play(ring, run_time=10 * timing.BEAT)
+            self.add(stage.movers)  # no number lies over the dot
         self._downhill(losses, moving(stage.movers, stage.slide(guesses[-1], self.here), 0.8))
 
     def _loss_of(self, guess: Array) -> VGroup:
@@ -145,7 +146,7 @@ class FitViews(Chapter):
         """Ask, back at the start, which way is down, leave time to guess, and answer."""
         level = not self.run.grad[0].any()
         scenario, view = self.recording.scenario, self.stage.view
-        self.say(texts.no_way_down(scenario) if level else message("fit-which-way"))
+        self.say(texts.no_way_down(scenario) if level else texts.which_way(scenario))
         self.play(back, FadeOut(losses, run_time=0.6))
         self.stage.place(self.here)
         if level:
@@ -153,7 +154,8 @@ class FitViews(Chapter):
         self.let_guess(self.stage.dot.get_center())
         down = Downhill(view, self.here, self.run.grad[0])
         shape = FlatArrow(theme.colors().step)
-        self.say(texts.way_down(isinstance(view, MapView) and not too_long(self.stage.domain)))
+        equal = isinstance(view, MapView) and not too_long(self.stage.domain)
+        self.say(texts.way_down(scenario, equal))
         if down.times > 1:
             self.appear(arrow_note(view, down, self.computed), run_time=0.4)
         self.add(shape, self.stage.dot)

@@ -130,9 +130,17 @@ def no_way_down(scenario: Scenario) -> Message:
     return message("fit-no-way-down", shape=shape(scenario))
 
 
-def way_down(at_right_angle: bool) -> Message:
+def which_way(scenario: Scenario) -> Message:
+    """The question which way is down, of which there are many over two parameters."""
+    several = len(scenario.parameters) > 1
+    return message("fit-which-way-steepest" if several else "fit-which-way")
+
+
+def way_down(scenario: Scenario, at_right_angle: bool) -> Message:
     """Which way is down: across the contours, at a right angle if it looks like one."""
-    return message("fit-way-down-across" if at_right_angle else "fit-way-down")
+    if len(scenario.parameters) == 1:
+        return message("fit-way-down")
+    return message("fit-way-down-across" if at_right_angle else "fit-way-down-steepest")
 
 
 # One step

@@ -99,6 +99,18 @@ class Scatter(Plot):
         predicted = np.clip(self._predict(parameters, x), *self.y)
         return self.place(x, y), self.place(x, predicted)
 
+    def seen_toward(self, parameters: Array, seen: Array) -> Array:
+        """Parameters (p,) on the way to those of a line that is `seen`, as soon as theirs is.
+
+        A line is seen if all its predictions for the points are in the picture.
+        """
+        far, near = (self._predict(row, self.inputs) for row in (parameters, seen))
+        beyond = np.maximum(0.0, np.maximum(far - self.y[1], self.y[0] - far))
+        # Predictions change evenly on the way, as the model is linear in its parameters.
+        whole = np.where(beyond > 0.0, np.maximum(np.abs(far - near), beyond), 1.0)
+        share = float(np.max(beyond / whole))
+        return np.asarray(parameters + share * (seen - parameters))
+
     def stroke(self, parameters: Array, width: float = 5.0) -> VMobject:
         """The line of the model as a mobject."""
         return polyline(self.line(parameters), theme.colors().model, width)

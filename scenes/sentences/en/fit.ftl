@@ -88,15 +88,17 @@ fit-graph =
         [straight] On the left is the line, on the right the loss for every { $name }.
        *[bent] On the left is the curve, on the right the loss for every { $name }.
     }
-fit-from-above = From above, dark is low, and lines join equal losses.
+fit-from-above = From above, dark is low, and contour lines join equal losses.
 fit-guesses =
     { $shape ->
         [straight] Move the dot, and the line moves with it.
        *[bent] Move the dot, and the curve moves with it.
     }
 fit-which-way = Which way is down from the first guess?
+fit-which-way-steepest = From the first guess, which way is steepest down?
 fit-way-down = Down is this way, against the slope.
-fit-way-down-across = It goes straight across these lines.
+fit-way-down-steepest = Steepest down is this way.
+fit-way-down-across = It crosses the contour lines at right angles.
 fit-no-way-down =
     { $shape ->
         [straight] We are back at the first line, and no way leads down from here.
@@ -120,7 +122,7 @@ fit-slope-level = The slope along { $name } is 0: there is nothing to be gained 
 label-twice-the-mean = 2 × mean
 label-residual = residual
 # Of two arrows. $loss: the symbol of the loss
-fit-joined = Each arrow is minus a slope; together the arrows are −∇{ $loss }.
+fit-joined = Each arrow is minus a slope; both together, minus the gradient, −∇{ $loss }.
 fit-rule = New value = old value − learning rate { $rate } · slope.
 
 ## Mini-batches

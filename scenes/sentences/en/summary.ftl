@@ -104,14 +104,14 @@ summary-one-place =
     }
 # $digits: in how many digits the places are the same as they are printed
 summary-one-place-in-digits =
-    { $runs ->
-        [2] Both ends agree
-       *[other] All { $runs } ends agree
-    } to { $digits ->
+    Rounded to { $digits ->
         [2] two
         [3] three
        *[other] { $digits }
-    } digits{ $lowest ->
+    } digits, { $runs ->
+        [2] both ends
+       *[other] all { $runs } ends
+    } are the same{ $lowest ->
         [yes] : one valley, one lowest point.
        *[no] .
     }
