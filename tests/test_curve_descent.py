@@ -86,7 +86,10 @@ def test_the_losses_of_explained_steps_stand_on_a_linear_axis() -> None:
     assert np.diff(heights) / np.diff(loss[:6]) == pytest.approx(
         [(heights[0] - heights[1]) / 36] * 5
     )
-    chart.change()[-1].interpolate(1.0)
+    for reach, (_, changing) in zip((5.0, 1002.0), chart.change(), strict=True):
+        changing[-1].interpolate(1.0)
+        assert chart._shown.x == (0.0, reach)
+        assert np.ptp(np.diff(chart._points[:6, 1])) == pytest.approx(0.0, abs=1e-9)
     assert not chart.changes
     assert np.ptp(np.diff(chart._points[:, 1])) == pytest.approx(0.0, abs=1e-9)
 

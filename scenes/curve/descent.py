@@ -59,15 +59,14 @@ class CurveDescent(Chapter):
         )
         self._prepare()
         self._show(0.0)
-        beside = [self.figures, self.cross.word] if self.figures else [self.loss, self.numbers]
-        self.appear(self.stage, self.cross, self.stage.movers, *beside, self.note)
+        beside = [self.figures] if self.figures else [self.loss, self.numbers]
+        lowest = self.cross, self.cross.word
+        self.appear(self.stage, *lowest, self.stage.movers, *beside, self.note)
         self._begin()
         self._descend()
         self._tell_of_nothing()
         self.say(counted(self.run.ending.message, self.recording.scenario, self.run))
         self.attend()
-        if len(self.cross.word) and not self.figures:
-            self.play(FadeIn(self.cross.word), run_time=0.5)
         end = float(self.run.parameters[-1, 0])
         seen = self.stage.curve.within(self.stage.curve.foot(end))
         for refused in self.run.beyond[:, 0].tolist() if seen else ():
@@ -173,7 +172,7 @@ class CurveDescent(Chapter):
     def _step(self, step: int, seconds: float) -> None:
         """Let the arrow of a step grow on the axis, widened if necessary, then make the step."""
         here, target = self.run.parameters[step : step + 2, 0]
-        axes = [self.stage] if self.stage.zoomed else []
+        axes = [self.stage, self.cross.word] if self.stage.zoomed else []
 
         def grow(share: float) -> None:
             self._follow(step + share)
@@ -209,7 +208,9 @@ class CurveDescent(Chapter):
         self.hold()
         if self._is_straight():
             self.say(self._straight())
-        self.play(*self.loss.change())
+        for old, changing in self.loss.change():
+            self.play(*changing)
+            self.remove(old)
 
     def _is_straight(self) -> bool:
         """Whether the loss falls by the same factor in each step."""
@@ -236,7 +237,7 @@ class CurveDescent(Chapter):
         stage = self.stage
         if self.exchanged:
             return VGroup(stage.fit, self.loss.curve, self.numbers)
-        axes = [stage] if stage.zoomed else []
+        axes = [stage, self.cross.word] if stage.zoomed else []
         numbers = [self.figures] if self.figures else [self.loss.curve, self.numbers]
         return VGroup(*axes, stage.movers, self.cross, self.note, *numbers)
 

@@ -36,17 +36,22 @@ class LowestMark(VMobject):
         self.put()
         if lowest is not None and self.has_points():
             self.word = on_plate(words(text(lowest.word), theme.TICK))
-            middle = curve.at(float(lowest.place[0]))
-            above = middle + (_AWAY + self.word.height / 2) * UP
-            room = curve.within(above + self.word.height * UP)
-            self.word.move_to(above if room else 2 * middle - above)
-            # Not over the numbers of the axis of the loss.
-            self.word.shift(max(0.0, curve.box.left - float(self.word.get_left()[0])) * RIGHT)
+            self._put_word(lowest)
 
     def put(self) -> None:
-        """Put the cross where its place is in the current axes."""
+        """Put the cross where its place is in the current axes, and its word beside it."""
         if self._lowest is None:
             return
         point = self._curve.at(float(self._lowest.place[0]))
         seen = self._curve.within(point)
         trace(self, point + _ARM * CROSS if seen else np.empty((0, 3)))
+        if len(self.word):
+            self._put_word(self._lowest)
+
+    def _put_word(self, lowest: LowestPoint) -> None:
+        middle = self._curve.at(float(lowest.place[0]))
+        above = middle + (_AWAY + self.word.height / 2) * UP
+        room = self._curve.within(above + self.word.height * UP)
+        self.word.move_to(above if room else 2 * middle - above)
+        # Not over the numbers of the axis of the loss.
+        self.word.shift(max(0.0, self._curve.box.left - float(self.word.get_left()[0])) * RIGHT)

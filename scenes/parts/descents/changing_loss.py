@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, VGroup
+from manim import Animation, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
@@ -11,6 +14,8 @@ from gradreel.scenes.parts.descents.loss_curve import LossAxes, LossTrail
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
 from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.in_space.fading import exchanging
+from gradreel.scenes.parts.plots.loss_name import logarithmic
 from gradreel.scenes.parts.plots.plot import Plot
 
 _PAD = 0.1  # of the range of losses, below and above, so that the curve does not touch the border
@@ -20,7 +25,7 @@ class ChangingLoss(VGroup):
     """The `curve` of `loss` (n,) over the steps, in axes that can `change`.
 
     If all losses need a logarithmic axis (`log`), the axes are first linear and hold the steps up
-    to `first`; `change` replaces them.
+    to `first`; `change` replaces them, first by logarithmic ones for the same steps.
     """
 
     def __init__(self, loss: Array, box: Box, names: tuple[str, str], first: int) -> None:
@@ -30,22 +35,25 @@ class ChangingLoss(VGroup):
         self.log = self._whole.log
         self._shown: Plot = self._whole
         if self.log:
-            self._shown = self._linear(box, names, first)
+            self._shown = self._of_first(box, names, first, log=False)
+            logarithmic_ = names[0], logarithmic(names[1])
+            self._scaled = self._of_first(box, logarithmic_, first, log=True)
         self._points = self._placed(self._shown)
         self.curve = LossTrail(self._points[:1])
         self.add(self._shown, self.curve)
         self.draw_to(0.0)
 
-    def _linear(self, box: Box, names: tuple[str, str], first: int) -> Plot:
+    def _of_first(self, box: Box, names: tuple[str, str], first: int, log: bool) -> Plot:
         first_losses = self._loss[: first + 1]
         low, high = float(first_losses.min()), float(first_losses.max())
-        pad = _PAD * (high - low)
+        pad = 0.0 if log else _PAD * (high - low)
         return Plot(
             (0.0, float(max(1, first))),
             (low - pad, high + pad),
             box,
             names,
             ticks=(min(4, max(1, first)), 3),
+            log=log,
             colors=(theme.colors().muted, theme.colors().loss),
         )
 
@@ -65,18 +73,22 @@ class ChangingLoss(VGroup):
         count = len(self._loss) if not self.changes else 1
         self.curve.draw(rows_up_to(self._points, step), count)
 
-    def change(self) -> list[Animation]:
-        """Animations that move the curve into the axes of all steps, and exchange the numbers."""
-        before, after, old = self._points, self._placed(self._whole), self._shown
+    def change(self) -> Iterator[tuple[Plot, list[Animation]]]:
+        """The axes that go, and animations that move the curve into the next ones.
 
-        def move(share: float) -> None:
-            self._points = before + share * (after - before)
-            self.draw_to(self._reached)
+        First the scale becomes another, then the axes those of all steps: both at once could not be
+        followed.
+        """
+        for axes in (self._scaled, self._whole):
+            old, self._shown = self._shown, axes
+            self.remove(old)
+            self.add_to_back(axes)
+            move = partial(self._move, self._points, self._placed(axes))
+            yield old, [*exchanging(old, [axes]), moving(self.curve, move)]
 
-        self._shown = self._whole
-        self.remove(old)
-        self.add_to_back(self._whole)
-        return [FadeOut(old), FadeIn(self._whole), moving(self.curve, move, 1.2)]
+    def _move(self, before: Array, after: Array, share: float) -> None:
+        self._points = before + share * (after - before)
+        self.draw_to(self._reached)
 
     def _placed(self, axes: Plot) -> Array:
         return axes.place(np.arange(len(self._loss)), self._loss)
