@@ -32,6 +32,7 @@ _NUMBERS = 0.9  # room for the numbers left of a map
 _APART = 0.12  # between the words of neighbouring panels, at least
 _NAME, _NOTE = 0.56, 0.12  # from a map up to its name, and up to a note about it
 _HEAD, _START = 0.075, 0.07  # the radii of the dots where a run is, and where it starts
+_EDGE = 7.0  # stroke width of the edge of a path, which is seen on both sides of it
 _SMALLEST, _OF_GAP = 0.022, 0.35  # the least radius of a mark; its part of the way to the next
 _FIRST = 1.02  # times its first width: a map that has grown more shows a frame of its first part
 
@@ -79,13 +80,17 @@ class SurfaceRunPanel:
         )
         (left, _), top, width = place.box.corner, place.box.top, place.box.width
         self.middle = left + width / 2
-        self.trail = VMobject(stroke_color=color, stroke_width=2.5)
+        # A run may have nearly the colour of the ground that it crosses.
+        ground = theme.colors().background
+        self._edge = VMobject(stroke_color=ground, stroke_width=_EDGE, stroke_opacity=0.7)
+        self.trail = VMobject(stroke_color=color, stroke_width=3.0)
         self.marks, self.head = (discs(np.empty((0, 3)), _HEAD, color) for _ in range(2))
+        self.head.set_stroke(ground, 2.0)
         self._mark = self._mark_radius()
         self.start = discs(self.map.at(run.parameters[:1]), _START, theme.colors().ink)
         self._first = VMobject(stroke_color=theme.colors().ink, stroke_width=1.5)
         self.note = ZoomNote(self.window, (left + width, top + _NOTE), computed, short=True)
-        run_parts = self.trail, self.marks, self.head, self.start
+        run_parts = self._edge, self.trail, self.marks, self.head, self.start
         scales = note_of_scales(self.map)
         self.moving_parts = VGroup(self.map, self._first, *run_parts, scales, self.note)
         head = shortened(name, place.words, size).on_baseline((0.0, top + _NAME, 0.0))
@@ -110,7 +115,9 @@ class SurfaceRunPanel:
         passed = rows_up_to(self.run.parameters, step)
         reached, now = passed[:-1], passed[-1:]
         # Once lost, it does not come back, even if a later leg would cross the map.
-        trace(self.trail, self.map.path(passed if lost is None else passed[: lost + 1]))
+        way = self.map.path(passed if lost is None else passed[: lost + 1])
+        trace(self._edge, way)
+        trace(self.trail, way)
         marks = self.map.at(reached[self.map.inside(reached)])
         place_discs(self.marks, marks, self._mark)
         here = self.map.at(now[self.map.inside(now) & (lost is None)])

@@ -22,7 +22,7 @@ from gradreel.solver.run_record import RunRecord
 # In screen units, if nothing else is said.
 ROW = 0.36  # from a bar to the next: numbers as large as those of ticks are beside them
 _HALF = 0.1  # half the height of a bar
-_LONGEST = 0.26  # of the panel's width: the longest bar, which has words on both sides
+_LONGEST = 0.4  # of the panel's width: the longest bar, which has words on both sides
 _SHORTEST = 0.3  # the longest bar is at least so long, even if words leave little room
 _MOST = 1.35  # times its first length: a bar that is even longer ends here, in a tip
 _HEAD = 0.24  # from the middle of the first bar up to the words for all of them
