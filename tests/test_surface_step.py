@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,14 @@ from spoken import recorded, said, written
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.drawing.rehearsal import Rehearsal
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.lettering.text import maths
 from gradreel.scenes.parts.maps.close_map import DOT, CloseMap
 from gradreel.scenes.parts.maps.framing import Framing, between, inside
+from gradreel.scenes.surface.new_place import put_clear
 from gradreel.scenes.surface.step import SurfaceStep
 
 FRAME_WIDTH = 128 / 9
@@ -81,6 +87,24 @@ def test_the_new_place_is_written_beside_its_dot_off_the_arrow_and_within_the_ma
     low, high = np.array(chart.map.box.corners)
     assert (middle - half > low).all()
     assert (middle + half < high).all()
+
+
+def test_a_label_finds_room_beside_an_arrow_wherever_that_ends() -> None:
+    objective = default_recording("quadratic").objective
+    box = Box((-6.0, -2.4), (4.3, 4.3))
+    chart = CloseMap(objective, [{"x": (-1.0, 1.0), "y": (-1.0, 1.0)}], box, np.zeros(2))
+    label = maths('"loss" thick 4.927 times 10^6', theme.TICK)
+    half, (low, high) = np.array([label.width, label.height]) / 2, np.array(box.corners)
+    for angle, share, length in product(range(0, 360, 20), (0.0, 0.5, 0.92), (0.05, 0.8)):
+        way = np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
+        end = share * way / np.abs(way).max()
+        chart.stand(end - length * way)
+        put_clear(label, chart, end)
+        middle = label.get_center()[:2]
+        arrow = np.linspace(*chart.map.at(np.array([chart.here, end])), 200)[:, :2]
+        away = np.linalg.norm(np.maximum(np.abs(arrow - middle) - half, 0.0), axis=1)
+        assert away.min() > DOT
+        assert ((middle - half > low) & (middle + half < high)).all()
 
 
 @pytest.mark.parametrize("name", PLAIN)

@@ -8,16 +8,20 @@ from manim import FadeIn, FadeOut, VGroup, VMobject, rush_into
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.scenes.parts.formulas.formula import value
 from gradreel.scenes.parts.formulas.update import change_within
 from gradreel.scenes.parts.geometry.flight import Flight, dimming
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import place_discs
+from gradreel.scenes.parts.lettering.plate import on_plate
+from gradreel.scenes.parts.lettering.text import maths
 from gradreel.scenes.parts.maps.close_map import DOT
 from gradreel.scenes.parts.maps.framing import inside
 from gradreel.scenes.sentences import surface as texts
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.surface import chapters
-from gradreel.scenes.surface.new_place import NewPlace
+from gradreel.scenes.surface.new_place import NewPlace, put_clear
 from gradreel.scenes.surface.rule import first_rule
 from gradreel.scenes.surface.step_chapter import StepChapter
 
@@ -25,7 +29,7 @@ _LOST = 0.25  # share of the gradient beyond the map at which it has faded
 _FAINT = 0.25  # opacity of the gradient when only a part of it is taken
 _FLYING, _BACK = 1.0, 1.4  # seconds in which a number flies into the rule, and to the map
 _BELOW, _ASIDE = 0.15, 0.3  # screen units below a line and left of it, where nothing is written
-_LEAVING = 0.4  # seconds in which the numbers of the new place fade
+_LEAVING = 0.4  # seconds in which numbers on the map fade
 _TRIED, _SCOUT = 1.2, 0.5  # seconds in which a step is tried, at least; opacity of the trying dot
 
 
@@ -66,7 +70,7 @@ class SurfaceStep(StepChapter):
 
     def _ask(self) -> None:
         """Ask how much of the negative gradient to go, and try all of it."""
-        self.whole = self.chart.whole
+        self.whole, self.tried = self.chart.whole, VGroup()
         # It stays when the map goes.
         self.chart.remove(self.rule.facts[0])
         self.add(self.rule.facts[0])
@@ -81,12 +85,24 @@ class SurfaceStep(StepChapter):
         scout = self.map.dot.copy().set_opacity(_SCOUT)
         self.add(scout)
 
-        def go(share: float) -> None:
-            reached = 1.0 - abs(2.0 * share - 1.0)
+        def go(reached: float) -> None:
             place_discs(scout, self.map.map.at(self.here + reached * vector)[None], DOT)
 
-        self.play(moving(scout, go, self.unread))
+        self.play(moving(scout, go, self.unread / 2))
+        self.tried = self._loss_there()
+        coming = [FadeIn(label, run_time=_LEAVING) for label in self.tried]
+        self.play(moving(scout, lambda share: go(1.0 - share), self.unread), *coming)
         self.remove(scout)
+
+    def _loss_there(self) -> VGroup:
+        """The loss at the end of the whole negative gradient, if it is drawn at its true length."""
+        loss = float(self.objective.value(self.framing.tip))
+        if self.framing.times > 1 or not np.isfinite(loss):
+            return VGroup()
+        written = f'"{text("label-loss")}" thick {value(self.computed(loss))}'
+        label = maths(written, theme.TICK, theme.colors().loss)
+        put_clear(label, self.map, self.framing.tip)
+        return VGroup(on_plate(label))
 
     def _squeeze(self) -> None:
         """Shrink the negative gradient to the step; a faint arrow of it stays."""
@@ -94,7 +110,8 @@ class SurfaceStep(StepChapter):
         self.step = self.map.arrow(self.here, self.framing.tip, theme.colors().step)
         self.whole.set_opacity(_FAINT)
         end = self.here + (self.there - self.here) / self.framing.times
-        self.play(self.map.growth(self.step, end, 1.6), FadeIn(self.rule.facts[1]))
+        gone = [FadeOut(label, run_time=_LEAVING) for label in self.tried]
+        self.play(self.map.growth(self.step, end, 1.6), FadeIn(self.rule.facts[1]), *gone)
 
     def _go_close(self) -> None:
         """Zoom in until the step is easy to see, and write the rules."""
