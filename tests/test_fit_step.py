@@ -107,6 +107,17 @@ def _shape(text: Glyphs) -> np.ndarray:
     return np.asarray(points / points.max())
 
 
+def test_the_name_of_the_sum_covers_neither_its_parts_nor_their_names() -> None:
+    scene = played(FitStep, noisy_line())
+    assert isinstance(scene, FitStep)
+    (plate, _), (left, low) = scene.name[0], scene.down.start[:2]
+    assert plate.get_left()[0] > left
+    assert plate.get_bottom()[1] > low
+    for name, _ in scene.minus:
+        apart = np.abs(name.get_center() - plate.get_center())[:2]
+        assert (2 * apart >= [name.width + plate.width, name.height + plate.height]).any()
+
+
 @pytest.mark.parametrize("leg", [(2.0, 0.0), (-2.0, 0.0), (0.0, 2.0), (0.0, -2.0), (0.0, 0.01)])
 @pytest.mark.parametrize("other", [-1.0, 1.0])
 def test_a_name_lies_in_the_map_and_not_on_its_arrow(

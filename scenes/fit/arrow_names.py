@@ -18,17 +18,19 @@ _ASIDE = 0.16  # screen units between an arrow and its name
 
 
 def beside(name: T, start: Array, end: Array, others: VGroup) -> T:
-    """Put a name beside the middle of an arrow between two screen points, above it.
+    """Put a name beside the middle of an arrow between two screen points.
 
-    If one of the `others` is there, it is put below.
+    It is above the arrow, or below it if that covers fewer of the `others`.
     """
     way = end - start
     above = np.array([-way[1], way[0], 0.0]) / (np.linalg.norm(way) or 1.0)
     above = above * np.sign(above[1] or 1.0)
-    _next_to(name, (start + end) / 2, above)
-    if any(_overlap(name, other) for other in others):
-        _next_to(name, (start + end) / 2, -above)
-    return name
+
+    def covered(aside: Array) -> int:
+        _next_to(name, (start + end) / 2, aside)
+        return sum(_overlap(name, other) for other in others)
+
+    return _next_to(name, (start + end) / 2, min((above, -above), key=covered))
 
 
 def beside_leg(name: T, start: Array, end: Array, joined: Array, room: Box) -> T:
