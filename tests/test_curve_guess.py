@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from gradreel.scenes.curve.read_off import ReadOff
 from gradreel.scenes.curve.square_bars import SquareBars
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.parts.digits.numbers import number
 from gradreel.scenes.parts.formulas.notation import notation_of
 from gradreel.scenes.parts.geometry.points import Discs
 from gradreel.scenes.sentences import curve as texts
@@ -89,6 +92,16 @@ def test_the_mean_of_a_few_squares_is_computed_from_their_numbers() -> None:
         assert formula.get_right()[0] < numbers.submobjects[0].outlines[:, 0].min()
     level = stage.curve.at(1.0)[1]
     assert bars.height_of(11.0) == pytest.approx(level)  # the bars are at the scale of the axis
+
+
+def test_a_mean_of_squares_is_printed_like_the_loss() -> None:
+    told = of("w*x", (1.0, 2.3), (2.0, 3.1), (3.5, 7.7), (4.0, 7.2), start=-0.37)
+    loss = float(record(told).runs[0].loss[0])
+    _, numbers = bars_of(told)[0].definition("J", 0.0)
+    match = re.fullmatch(r"J = \( (\S+) \) / 4 = (\S+)", numbers.submobjects[0].note.says)
+    assert match
+    assert match[2] == number(loss)
+    assert float(match[1]) / 4 == pytest.approx(loss, abs=0.005)
 
 
 def test_many_squares_have_no_numbers() -> None:

@@ -125,7 +125,7 @@ class _Writer:
             f"= {self._sum(slope)}",
             (
                 f"{self._sign} ({self._inserted()}) / {h}",
-                f"= ({self._sum(expanded)}) / {h}",
+                f"{self._sign} ({self._sum(expanded)}) / {h}",  # first, without room for that
                 f"= {self._sum(divided)}",
             ),
             f"{left} {self._sign} {self._sum(slope)}",

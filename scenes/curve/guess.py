@@ -184,6 +184,7 @@ class CurveGuess(Chapter):
         stops = [low, *self._lowest(), high]
         for start, end in pairwise(stops):
             if start != low:
+                self.hold()
                 self.say("curve-lowest-wanted")
             self.play(self._drawing(moved, start, end))
         self.play(self._turning(moved, high, self.start, _AROUND))

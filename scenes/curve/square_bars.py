@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 
 from manim import UP, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.fit.squares import Squares, bar_corners
-from gradreel.scenes.parts.digits.balance import Balance, balanced
-from gradreel.scenes.parts.digits.numbers import number
-from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.scenes.parts.digits.numbers import as_typeset, number
 from gradreel.scenes.parts.formulas.equation import divided
 from gradreel.scenes.parts.formulas.formula import value
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.lettering.text import maths
 from gradreel.scenes.parts.plots.curve_axes import CurveAxes
-from gradreel.solver.numbers import MOST_DIGITS
+from gradreel.solver.numbers import DIGITS, MOST_DIGITS, rounded
 
 _ALONE = 12  # squares: each is a shape, and all others together are one
 _NUMBERED = 6  # squares: the numbers of more could not be read in the time
@@ -44,18 +41,18 @@ class SquareBars(VGroup):
         computed: Callable[[float], float],
     ) -> None:
         super().__init__()
-        self._computed = computed
+        self._computed, self._loss = computed, float(sizes.mean())
         self.squares = Squares(starts, ends, room, range(min(len(starts), _ALONE)))
         self.box = _room_for_bars(curve, float(sizes.max()))
         self._bars, self._unit = bar_corners(sizes, self.box)
         self.numbers = VGroup()
-        self._mean: Balance | None = None
+        self._printed: list[str] = []
         if len(sizes) <= _NUMBERED:
-            self._mean = balanced(_mean, sizes.tolist(), float(sizes.mean()))
-            for size, bar in zip(self._mean.operands, self._bars, strict=True):
-                computed(numbers_in(size)[0].signed)
+            self._printed = _printed(sizes.tolist())
+            for size, bar in zip(self._printed, self._bars, strict=True):
+                computed(float(size))
                 above = bar[1:3].mean(axis=0) + _OVER * UP
-                self.numbers.add(maths(value(size), theme.TICK).move_to(above))
+                self.numbers.add(maths(value(as_typeset(size)), theme.TICK).move_to(above))
         self.add(self.squares)
 
     def unfold(self, share: float) -> None:
@@ -80,12 +77,13 @@ class SquareBars(VGroup):
         These are all squares where the `room` is wide enough, else their sum.
         """
         alone = maths(formula, theme.LABEL)
-        if self._mean is None:
+        if not self._printed:
             return alone, VGroup()
-        sizes, sign, result = self._mean.operands, self._mean.sign, value(self._mean.result)
-        total = number(self._computed(sum(numbers_in(s)[0].signed for s in sizes)), MOST_DIGITS)
-        for above in (" + ".join(map(value, sizes)), value(total)):
-            in_numbers = f"({above}) / {value(str(len(sizes)))} {sign} {result}"
+        total, mean = sum(map(float, self._printed)), number(self._loss)
+        sign = "=" if number(total / len(self._printed)) == mean else "approx"
+        sum_ = " + ".join(value(as_typeset(size)) for size in self._printed)
+        for above in (sum_, value(number(self._computed(total), MOST_DIGITS))):
+            in_numbers = f"({above}) / {value(str(len(self._printed)))} {sign} {value(mean)}"
             whole = maths(f"{formula} = {in_numbers}", theme.LABEL)
             if whole.width <= room:
                 break
@@ -103,5 +101,11 @@ def _room_for_bars(curve: CurveAxes, highest: float) -> Box:
     return Box(plot.corner, (plot.width, height))
 
 
-def _mean(*sizes: Decimal) -> Decimal:
-    return sum(sizes, Decimal(0)) / len(sizes)
+def _printed(sizes: Sequence[float]) -> list[str]:
+    """Squares in as many digits as it takes for their mean to be the loss as it is printed."""
+    mean = number(sum(sizes) / len(sizes))
+    for digits in range(DIGITS, MOST_DIGITS + 1):
+        texts = [rounded(size, digits) for size in sizes]
+        if number(sum(map(float, texts)) / len(texts)) == mean:
+            return texts
+    return [rounded(size) for size in sizes]
