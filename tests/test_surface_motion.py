@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from gradreel.scenes.chapter import default_recording
+from gradreel.scenes.drawing.view import DISTANT, View
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.in_space.floor import CLEARANCE, HEIGHT
+from gradreel.scenes.parts.in_space.viewpoint import beside
 from gradreel.scenes.parts.maps.close_map import CloseMap
 from gradreel.scenes.parts.maps.contours import BAND_OPACITY
 from gradreel.scenes.parts.maps.over_floor import beneath
 from gradreel.scenes.surface.fan import Fan
 from gradreel.scenes.surface.start_picture import StartPicture
-from gradreel.scenes.surface.tangent import Tangent
+from gradreel.scenes.surface.tangent import Tangent, shared_leg
 from gradreel.scenes.surface.trail import Trail
 from gradreel.scenes.surface.walker import Walker
 from gradreel.scenes.surface.waterline import Waterline
@@ -104,3 +106,54 @@ def test_a_map_that_comes_to_lie_over_the_floor_keeps_the_strength_of_its_bands(
     # What is as strong as a band of the map, in the space below it, and then that band over it.
     below, band = BAND_OPACITY * beneath(share), BAND_OPACITY * share
     assert below * (1.0 - band) + band == pytest.approx(BAND_OPACITY)
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize("azimuth", [-2.1, -0.5, 0.0, 0.9, 3.0])
+def test_a_slice_is_seen_broadside_but_not_from_straight_ahead(axis: int, azimuth: float) -> None:
+    before = View(azimuth=azimuth, distance=DISTANT)
+    after = beside(before, axis)
+    ends = np.zeros((2, 3))
+    ends[:, axis] = -0.5, 0.5
+    across = abs(float(np.diff(after.project(ends)[:, 0])[0]))
+    assert across >= 0.9 * after.scale
+    assert after == before or across < 0.95 * after.scale
+
+
+def test_a_slice_seen_broadside_needs_no_other_view() -> None:
+    view = View(azimuth=-np.pi / 2 + 0.3)
+    assert beside(view, 0).azimuth == pytest.approx(view.azimuth)
+
+
+@pytest.mark.parametrize(
+    ("name", "slopes", "leg"),
+    [
+        ("quadratic", (2.0, 0.5), 1.0),
+        ("two-weights", (-342.0, -486.0), 5.0),
+        ("quadratic", (0.0, 1.0), 1.0),
+        (
+            "quadratic",
+            (1e6, 0.5),
+            np.inf,
+        ),  # a leg that can be read along y leads out of the picture
+    ],
+)
+def test_two_tangents_share_the_longest_leg_that_both_can_have(
+    name: str, slopes: tuple[float, float], leg: float
+) -> None:
+    recording = default_recording(name)
+    space = StartPicture(recording, objective_of(recording.scenario), True).space
+    assert shared_leg(space, np.array(slopes)) == leg
+
+
+def test_the_numbers_of_a_tangent_keep_beside_their_legs_when_the_eye_turns() -> None:
+    space = picture().space
+    tangent = Tangent(space, np.array([1.0, 1.0]), 0, 2.0, -0.25)
+    view = space.eye.view
+    before = np.array([label.get_center() for label in tangent.labels])
+    space.set_view(view.moved(azimuth=view.azimuth + 0.4))
+    tangent.follow()
+    assert not np.allclose([label.get_center() for label in tangent.labels], before)
+    space.set_view(view)
+    tangent.follow()
+    assert np.array([label.get_center() for label in tangent.labels]) == pytest.approx(before)

@@ -17,6 +17,7 @@ from gradreel.scenes.parts.formulas.update import first_steps
 from gradreel.scenes.parts.geometry.motion import drawing, moving
 from gradreel.scenes.parts.geometry.points import draw_up_to
 from gradreel.scenes.parts.in_space.rising import rising, rising_time
+from gradreel.scenes.parts.in_space.viewpoint import beside, seen_share
 from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths, words
 from gradreel.scenes.parts.lettering.typeset import in_math
 from gradreel.scenes.parts.maps.over_floor import laying
@@ -29,7 +30,7 @@ from gradreel.scenes.surface.rule import first_rule, gradient_equation
 from gradreel.scenes.surface.stage import one_size
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.step_map import StepMap
-from gradreel.scenes.surface.tangent import Tangent
+from gradreel.scenes.surface.tangent import Tangent, shared_leg
 
 _TOO_WIDE = 1.2  # times the room: wider formulas, made to fit, could not be read
 _SLICE = 1.2  # seconds in which a slice is drawn
@@ -44,6 +45,7 @@ class SurfaceGradient(Chapter):
     """The slopes of two slices; then, from above, the steepest of all ways down."""
 
     plan = chapters.GRADIENT
+    tangent: Tangent | None = None
     opens = poses.UNDER_GLASS
     closes = poses.FROM_ABOVE
 
@@ -98,8 +100,7 @@ class SurfaceGradient(Chapter):
         def mark(share: float) -> None:
             self.picture.drop.set_opacity(share)
 
-        flight = self.space.fly(regions.current().surface.space.corners)
-        self.play(flight, moving(self.picture.drop, mark))
+        self.play(self._turning(0), moving(self.picture.drop, mark))
         self.opened = self.renderer.time
         self.gone: list[Animation] = [moving(self.picture.drop, lambda share: mark(1.0 - share))]
 
@@ -109,10 +110,17 @@ class SurfaceGradient(Chapter):
         curve = self.space.slice(axis, float(self.here[1 - axis]), theme.colors().loss)
         curve.drawn = 0.0
         self.space.raise_above(self.picture.ball)
-        self.play(drawing(curve, max(_SLICE, self.unread)))
+        drawn = [drawing(curve, max(_SLICE, self.unread))]
+        if before := self.tangent:
+            turned = self._turning(axis)
+            following = moving(before.labels, lambda _: before.follow(), turned.run_time)
+            drawn += [turned, following]
+        self.play(*drawn)
         self.hold()
         loss, texts_beside = float(self.run.loss[0]), [*self.rows, *self.names]
-        tangent = Tangent(self.space, self.here, axis, slope, loss, texts_beside)
+        longest = shared_leg(self.space, self.grad)
+        tangent = Tangent(self.space, self.here, axis, slope, loss, texts_beside, longest)
+        self.tangent = tangent
         self.space.raise_above(self.picture.ball)
         if kinked:
             self.say(texts.kink(name, slope))
@@ -134,6 +142,13 @@ class SurfaceGradient(Chapter):
             shown = moving(self.space, lambda share: tangent.show(0.0 if kinked else share))
             self.play(shown, *written, run_time=0.8)
         self.gone = self._putting_away(curve, tangent)
+
+    def _turning(self, axis: int) -> Animation:
+        """The flight of the eye to where a slice is seen from beside, unless a hill is there."""
+        view = beside(self.space.eye.view, axis)
+        if seen_share(self.space.landscape, self.space.at(self.here[None]), view) < 1.0:
+            view = self.space.eye.view
+        return self.space.fly(regions.current().surface.space.corners, view)
 
     def _putting_away(self, curve: Stroke, tangent: Tangent) -> list[Animation]:
         """Animations that remove a slice and its tangent."""

@@ -49,7 +49,7 @@ FRAMES = (
     Frame("surface", "landscape", "quadratic"),
     Frame("surface", "landscape", "quadratic", 4.5),  # the slice, from the side
     Frame("surface", "gradient", "quadratic", 6.6),  # a tangent with its legs
-    Frame("surface", "gradient", "quadratic", 21.8),  # the slopes of a dozen directions
+    Frame("surface", "gradient", "quadratic", 22.8),  # the slopes of a dozen directions
     Frame("surface", "gradient", "quadratic"),
     Frame("surface", "step", "two-weights", 7.2),  # the gradient, and the part of it that is left
     Frame("surface", "step", "two-weights", 17.0),  # the arrow of the step, and its numbers
