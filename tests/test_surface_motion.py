@@ -87,6 +87,17 @@ def test_the_gradient_comes_to_its_true_length_within_the_map_and_then_turns(len
         assert chart.arrows[-1].end - here == pytest.approx(times * uphill)
 
 
+def test_the_other_ways_stay_on_a_map_that_comes_closer() -> None:
+    recording = default_recording("quadratic")
+    domain, here = recording.scenario.objective.domain, np.array([1.0, 1.0])
+    assert domain
+    chart = CloseMap(recording.objective, [domain], Box((-2.0, -2.0), (4.0, 4.0)), here)
+    fan = Fan(chart, recording.runs[0].grad[0], np.array([1.0, 1.0]))
+    chart.show_domain({name: (0.9, 1.1) for name in domain})
+    fan.grow(np.array([0.05, 0.0]), 0.5)
+    assert chart.map.inside(np.array([arrow.end for arrow in fan.arrows])).all()
+
+
 def test_a_ball_is_so_small_that_its_step_is_seen_and_then_large_again() -> None:
     recording = default_recording("quadratic")
     shown = picture()

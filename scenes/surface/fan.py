@@ -109,7 +109,8 @@ class Fan(VGroup):
         ):
             held = inside(chart.domain, chart.here, way) if share < 1.0 else 1.0
             chart.point(arrow, chart.here + min(length, held) * way)
-        for arrow in self.arrows[1:]:
+        for arrow, way in zip(self.arrows[1:], self.ways[1:], strict=True):
+            chart.point(arrow, chart.here + inside(chart.domain, chart.here, way) * way)
             arrow.set_opacity((1.0 - share) * _PALE)
 
     def reverse(self, uphill: Array, share: float) -> None:

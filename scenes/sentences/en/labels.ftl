@@ -49,7 +49,7 @@ label-slope-along = slope along { $name }
 # Above the map on which all directions are compared, beside whose arrows the slopes stand
 label-slopes = slope in each direction
 # The same. $unit: a power of ten
-label-slopes-in = slope in each direction, in units of { $unit }
+label-slopes-in = slopes in units of { $unit }
 label-slope = slope
 # In a rule, before the letter of what gets a new value
 label-new = new
