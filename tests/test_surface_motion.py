@@ -93,7 +93,7 @@ def test_the_other_ways_stay_on_a_map_that_comes_closer() -> None:
     assert domain
     chart = CloseMap(recording.objective, [domain], Box((-2.0, -2.0), (4.0, 4.0)), here)
     fan = Fan(chart, recording.runs[0].grad[0], np.array([1.0, 1.0]))
-    chart.show_domain({name: (0.9, 1.1) for name in domain})
+    chart.show_domain(dict.fromkeys(domain, (0.9, 1.1)))
     fan.grow(np.array([0.05, 0.0]), 0.5)
     assert chart.map.inside(np.array([arrow.end for arrow in fan.arrows])).all()
 
