@@ -159,7 +159,7 @@ class SurfaceDescent(Chapter):
         names += [(symbol(n), theme.colors().here) for n in self.objective.parameters]
         names += [
             (loss, theme.colors().loss),
-            (upright(text("label-steepest-slope")), theme.colors().gradient),
+            (upright(text("label-steepness")), theme.colors().gradient),
         ]
         if len(self.run.rates):
             names.append((notation.rate, theme.colors().step))

@@ -43,8 +43,8 @@ label-curvatures = curvatures
 label-where-level = where it is level
 # On a map, beside arrows of which only that of the step has its true length
 label-all-but-step = all but the step at 1/{ $times }
-# Of all directions: the length of the gradient
-label-steepest-slope = steepest slope
+# The length of the gradient: the slope in the steepest direction
+label-steepness = steepness
 label-slope-along = slope along { $name }
 # Above the map on which all directions are compared, beside whose arrows the slopes stand
 label-slopes = slope in each direction
