@@ -146,7 +146,7 @@ def test_heights_and_losses_are_turned_into_each_other(soft: float | None) -> No
     assert heights.share([-2.0, 30.0]).tolist() == pytest.approx([0.0, 1.0])
     slope = (heights.share(5.0 + 1e-6) - heights.share(5.0 - 1e-6)) / 2e-6
     assert heights.steepness(5.0) == pytest.approx(float(slope), rel=1e-6)
-    ticks, levels = heights.ticks(4), heights.levels(12)
+    ticks, levels = heights.ticks(4), heights.levels()
     assert (np.diff(levels) > 0.0).all()
     assert len(ticks) >= 2
     assert heights.drawn(ticks).all()

@@ -20,7 +20,7 @@ EVEN, LOGARITHMIC = Heights(-2.5, 10.0), Heights(0.0, 1e6, 1.0)
 @pytest.mark.parametrize("heights", [EVEN, LOGARITHMIC])
 def test_the_lines_of_a_whole_map_are_the_levels_of_its_heights(heights: Heights) -> None:
     levels = levels_between(heights, 0.0, 1.0, faded(halvings(heights, 0.0, 1.0)))
-    assert levels.lines == pytest.approx(heights.share(heights.levels(BANDS - 1)))
+    assert levels.lines == pytest.approx(heights.share(heights.levels()))
     assert not levels.finer
     assert not levels.further
     assert len(levels.colors) == BANDS

@@ -124,7 +124,7 @@ def test_a_residual_has_the_unit_of_what_is_predicted(marks: Recording) -> None:
     x, y = np.array([1, 2, 3, 4, 5]), np.array([52, 58, 66, 73, 79])
     first, last = (np.abs(y - a * x - b) for a, b in (found[0], found[-1]))
     assert f"the largest residual is {last.max():.4g} pt." in " ".join(sentences(own, "result"))
-    assert any(f"{size:.4g} pt" in written(own, "guess") for size in first)
+    assert any(f"−{size:.4g} upright( pt )" in written(own, "guess") for size in first)
 
 
 @pytest.mark.parametrize("chapter", ["guess", "result", "recap"])

@@ -72,6 +72,7 @@ def test_the_places_of_a_contour_have_its_loss() -> None:
     levels = landscape.levels()
     assert (np.diff(levels) > 0).all()
     assert landscape.bottom < levels[0] < levels[-1] < landscape.top
+    assert [float(f"{level:.3g}") for level in levels] == pytest.approx(levels.tolist())
     for level in levels:
         pieces = landscape.contour(level)
         assert len(pieces)

@@ -24,6 +24,16 @@ def round_counts() -> Iterator[int]:
     return (digit * 10**power for power in count() for digit in (1, 2, 5))
 
 
+def rounded(value: float, give: float) -> float:
+    """The roundest number at most `give` from a value: the multiple of the largest round step."""
+    if not give > NARROWEST * abs(value):
+        return value
+    power = np.ceil(np.log10(max(abs(value), give)))
+    steps = (digit * 10.0 ** (power - less) for less in count() for digit in (1.0, 0.5, 0.2))
+    found = (step * np.round(value / step) for step in steps)
+    return next(float(number) for number in found if abs(number - value) <= give) + 0.0
+
+
 def nice_ticks(low: float, high: float, count: int = 5) -> Array:
     """At most about `count` multiples of a round step within [low, high].
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.digits.round_steps import nice_ticks, round_steps
+from gradreel.scenes.parts.digits.round_steps import nice_ticks, round_steps, rounded
 from gradreel.scenes.parts.geometry.poles import LARGEST, real
 
+# Of a map, with lines between them: half as many leave few rings around a minimum, and twice as
+# many crowd paths.
+BANDS = 13
 OVER = 0.03  # of the height: what is so little beyond its ends is still drawn
 # Of a loss: smaller differences may be rounding, 450 units in the last place of float64.
 _FLAT = 1e-13
@@ -19,6 +23,7 @@ _LOW = 0.01  # of the height: a descent that goes on below cannot be seen
 _FEWEST_LOW = 5  # cells of `raster` that a descent has to cross there to need a logarithm
 _FINEST = 1e-4  # of the height: a logarithm shows no smaller differences
 _APART = 0.16  # of the height, between ticks, at least, so that their numbers do not touch
+_MOVED = 0.1  # of the gap below it: how far a contour line may be moved to a rounder loss
 _INSET, _GIVE = 0.12, 0.24  # of the height: where the first tick is, and how far ticks may move
 
 
@@ -80,20 +85,41 @@ class Heights:
         """Which losses (...) are drawn: numbers not far beyond the bottom or the top."""
         return within(self.share(losses))
 
-    def levels(self, count: int, beyond: int = 0) -> Array:
-        """Losses of contour lines, closer together near the bottom, where descents end.
-
-        There are `count` from the bottom to the top, and `beyond` it more that go on like them.
-        """
-        return self.loss(self.at_rank(np.arange(1, count + beyond + 1) / (count + 1)))
+    def levels(self) -> Array:
+        """Losses of contour lines, closer together near the bottom, where descents end."""
+        return self.loss(self.at_rank(np.arange(1, BANDS) / BANDS))
 
     def rank(self, shares: Array) -> Array:
         """Shares (...) on the scale from 0 to 1 on which contour lines are evenly spaced."""
-        return shares if self.soft is not None else np.sign(shares) * np.sqrt(np.abs(shares))
+        ranks = self._rank(shares)
+        even = np.arange(BANDS + 1) / BANDS
+        drawn = (ranks >= 0.0) & (ranks <= 1.0)
+        return np.where(drawn, np.interp(ranks, self._round_ranks, even), ranks)
 
     def at_rank(self, ranks: Array) -> Array:
-        """The shares at ranks (...)."""
+        """The shares at ranks (...); at multiples of 1 / `BANDS` these are round losses."""
+        lines = self._round_ranks
+        below = np.clip(np.floor(ranks * BANDS), 0, BANDS - 1).astype(int)
+        between = lines[below] + (ranks * BANDS - below) * (lines[below + 1] - lines[below])
+        return self._share_at(np.where((ranks >= 0.0) & (ranks <= 1.0), between, ranks))
+
+    def _rank(self, shares: Array) -> Array:
+        """The same before lines are moved to round losses."""
+        return shares if self.soft is not None else np.sign(shares) * np.sqrt(np.abs(shares))
+
+    def _share_at(self, ranks: Array) -> Array:
+        """The inverse of that."""
         return ranks if self.soft is not None else np.sign(ranks) * ranks**2
+
+    @cached_property
+    def _round_ranks(self) -> Array:
+        """The ranks of round losses, about evenly spaced from 0 to 1, at which lines are drawn."""
+        even = np.arange(BANDS + 1) / BANDS
+        losses = self.loss(self._share_at(even))
+        gives = _MOVED * np.diff(losses, prepend=losses[0])
+        gives[-1] = 0.0  # the top is no line
+        found = np.array([rounded(*each) for each in zip(losses, gives, strict=True)])
+        return self._rank(self.share(found))
 
     def ticks(self, count: int) -> Array:
         """About `count` round losses; powers of ten if heights are logarithmic."""

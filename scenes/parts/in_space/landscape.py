@@ -133,9 +133,9 @@ class Landscape:
         """Losses as shares of the height, from 0 (the lowest) to 1 (the highest drawn)."""
         return self.heights.share(losses)
 
-    def levels(self, count: int = 12, beyond: int = 0) -> Array:
-        """Losses of `count` contour lines, and of so many `beyond` what is drawn at first."""
-        return self.heights.levels(count, beyond)
+    def levels(self) -> Array:
+        """The losses of contour lines."""
+        return self.heights.levels()
 
     def contour(self, level: float) -> Array:
         """The contour lines of a loss as segments (s, 2, 2), with both ends in parameters."""

@@ -11,10 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gradreel.scenes.parts.in_space.heights import Heights
+from gradreel.scenes.parts.in_space.heights import BANDS, Heights
 
-# With lines between them: half as many leave few rings around a minimum, twice as many crowd paths.
-BANDS = 13
 # Lines above the highest band: where a map shows more than at first, the loss goes on rising, and a
 # band without lines would look like a plain. More than twice as many become faint, then none: they
 # would run together.

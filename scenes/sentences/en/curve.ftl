@@ -106,7 +106,7 @@ curve-why-not-solve = Why not set the slope to 0 and solve? For most functions, 
 # $lowest: whether a lowest point is seen
 curve-which-way-how-steep =
     { $lowest ->
-        [seen] Its sign says which way is down, its size how steep it is: 0 at the lowest point.
+        [seen] Its sign says which way is down, its size how steep: 0 at the lowest point.
        *[unseen] Its sign says which way is down; its size, how steep it is.
     }
 
