@@ -5,15 +5,18 @@ from __future__ import annotations
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from case_files import case
 from manim import Scene
-from spoken import recorded, said, written
+from solver_cases import formula, run, scenario
+from spoken import recorded, said, sentences, written
 
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
+from gradreel.scenarios import Formula
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import default_recording
@@ -24,6 +27,8 @@ from gradreel.scenes.parts.maps.close_map import DOT, CloseMap
 from gradreel.scenes.parts.maps.framing import Framing, between, inside
 from gradreel.scenes.surface.new_place import put_clear
 from gradreel.scenes.surface.step import SurfaceStep
+from gradreel.scenes.surface.step_map import StepFraming
+from gradreel.solver.descent import record
 
 FRAME_WIDTH = 128 / 9
 PLAIN = [
@@ -184,3 +189,19 @@ def test_of_a_way_that_leaves_only_a_part_is_inside() -> None:
     domain = {"x": (0.0, 1.0), "y": (0.0, 1.0)}
     assert inside(domain, np.array([0.5, 0.5]), np.array([0.2, 0.0])) == 1.0
     assert inside(domain, np.array([0.5, 0.5]), np.array([0.0, -4.6])) == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize("settings", [{"optimizer": "LBFGS"}, {"noise": 1.0}])
+def test_a_step_that_squeezes_no_gradient_has_none_to_hide(settings: dict[str, Any]) -> None:
+    steep = Formula(
+        formula="(1 - x)**2 + 100*(y - x**2)**2", domain={"x": (-2.0, 2.0), "y": (-1.5, 2.5)}
+    )
+    recording = record(scenario(steep, run(-1.99, -1.0, lr=1e-4, steps=3, **settings)))
+    assert sentences(recording, "step")
+
+
+def test_a_slope_that_is_rounding_noise_has_no_arrow() -> None:
+    level = formula("x**2 - (3*y - 0.3)**2", "x", "y")
+    recording = record(scenario(level, run(0.0, 0.1, lr=0.1, steps=40)))
+    assert sentences(recording, "gradient")[-1].startswith("Both slopes are zero")
+    assert not StepFraming(recording).squeezes

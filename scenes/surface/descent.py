@@ -194,19 +194,22 @@ class SurfaceDescent(Chapter):
                 slim(share)
                 self.arrow.set_points(ends[0] + np.array([[0.0], [share]]) * (ends[1] - ends[0]))
 
-            # Where it stands, the curve will come.
-            gone = [FadeOut(self.level_name)] if self.level_name in self.mobjects else []
-            self.play(moving(self.space, grow), *gone, run_time=_ARROW * seconds)
+            self.play(moving(self.space, grow), *self._unnamed(), run_time=_ARROW * seconds)
         move = moving(self.space, lambda share: self._show(step + share, step + 1.0), 1.0)
         self.play(move, run_time=(1 - _ARROW) * seconds)
         self.arrow.set_opacity(0.0)
+
+    def _unnamed(self) -> list[Animation]:
+        """The animation in which the name of the lowest loss goes: the curve will come there."""
+        return [FadeOut(self.level_name)] if self.level_name in self.mobjects else []
 
     def _run_on(self, first: int) -> None:
         """Show the other steps ever more quickly."""
         longest, steps = self._longest, self.run.steps
         if first < steps:
             shortest = min(_ZOOMING, longest) if self.stage.window.grows else 0.0
-            self.play(going_down(self.space, steps, self._show, longest, shortest, first))
+            going = going_down(self.space, steps, self._show, longest, shortest, first)
+            self.play(going, *self._unnamed())
             self._show(steps)
 
     @property

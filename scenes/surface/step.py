@@ -120,7 +120,7 @@ class SurfaceStep(StepChapter):
             self.play(written, run_time=0.8)
             self.hold()
             return
-        if self.framing.times > 1:
+        if self.framing.squeezes and self.framing.times > 1:
             leaving = [arrow.animate.set_opacity(0.0) for arrow in (self.whole, self.step)]
             self.play(*leaving, FadeOut(self.notes[-1]), run_time=0.4)
             self.notes.remove(self.notes[-1])

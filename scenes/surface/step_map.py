@@ -12,6 +12,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.methods.table import rule_of
 from gradreel.scenes.parts.digits.numbers import divisor
+from gradreel.scenes.parts.digits.readable import readable
 from gradreel.scenes.parts.geometry.box import Domain
 from gradreel.scenes.parts.lettering.text import Glyphs, words
 from gradreel.scenes.parts.maps.close_map import CloseMap
@@ -45,7 +46,7 @@ class StepFraming:
     """
 
     def __init__(self, recording: Recording) -> None:
-        self.run = recording.runs[0]
+        self.run = readable(recording.runs[0], recording.objective)
         window = Window(first_domain(recording), self.run.parameters)
         self.here, self.there = self.run.parameters[0], self.run.led_to[:2][-1]
         self.home, self.after = (window.domain(step) for step in (0.0, 1.0))
