@@ -129,6 +129,12 @@ def test_the_guesses_lead_back_to_the_start() -> None:
     np.testing.assert_allclose(scene.stage.line.points, start, atol=1e-9)
 
 
+@pytest.mark.parametrize("rate", [0.1, 30.0, 1e6])
+def test_numbers_of_guesses_do_not_overlap_however_wide_the_map(rate: float) -> None:
+    found = inspect_chapter(FitViews, record(fit("a*x + b", {"lr": rate, "steps": 1})))
+    assert [str(one) for one in found if one.fault.kind == "text over text"] == []
+
+
 def test_the_gaps_of_guesses_end_on_their_line_and_not_at_the_border() -> None:
     scene = played(FitViews, record(load_scenario("noisy-line")))
     assert isinstance(scene, FitViews)

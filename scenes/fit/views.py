@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from manim import UP, Animation, FadeIn, FadeOut, VGroup
+from manim import UP, Animation, FadeIn, FadeOut, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
@@ -127,7 +127,11 @@ class FitViews(Chapter):
         losses = VGroup()
         for start, end in pairwise(np.vstack([self.here, guesses])):
             self.play(moving(stage.movers, stage.slide(start, end), 6 * timing.BEAT))
-            losses.add(loss := self._loss_of(end))
+            loss = self._loss_of(end)
+            if covered := [old for old in losses if _overlap(old, loss)]:
+                self.play(*map(FadeOut, covered), run_time=2 * timing.BEAT)
+                losses.remove(*covered)
+            losses.add(loss)
             self.play(FadeIn(loss), run_time=4 * timing.BEAT)
             ring = Ripple(self.stage.view.at(end)).spreading(1)
             self.play(ring, run_time=10 * timing.BEAT)
@@ -160,3 +164,10 @@ class FitViews(Chapter):
             self.appear(arrow_note(view, down, self.computed), run_time=0.4)
         self.add(shape, self.stage.dot)
         self.play(moving(shape, lambda share: down.grow(shape, down.end, share), 1.2))
+
+
+def _overlap(one: VMobject, other: VMobject) -> bool:
+    """Whether the numbers of two guesses, or the rings below them, lie over each other."""
+    apart = np.abs(one.get_center() - other.get_center())[:2]
+    sizes = np.array([(each.width, each.height) for each in (one, other)])
+    return bool((apart < sizes.mean(axis=0)).all())
