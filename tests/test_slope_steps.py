@@ -11,14 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from last_pictures import last_pictures
-from manim import Scene
+from manim import UL, Rectangle, Scene, VGroup
 from solver_cases import formula, run, scenario
 from spoken import played, sentences
 
 from gradreel.scenarios import Formula, load_scenario
+from gradreel.scenes import regions
 from gradreel.scenes.checks.scene_reader import shown_in
 from gradreel.scenes.curve.confirmation import confirmed
 from gradreel.scenes.curve.derivation import Derivation, derivation
+from gradreel.scenes.curve.derivation_rows import DerivationRows, stacked
 from gradreel.scenes.curve.slope import CurveSlope
 from gradreel.scenes.curve.step import CurveStep
 from gradreel.scenes.drawing.rehearsal import Unseen
@@ -29,6 +31,8 @@ from gradreel.scenes.parts.lettering.text import Glyphs
 from gradreel.scenes.parts.plots.places import closer
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
+
+_BY_RULES = "The rules of calculus give the slope at any x, called the derivative."
 
 
 @pytest.mark.parametrize(
@@ -175,6 +179,40 @@ def test_what_becomes_nothing_with_the_distance_fades_from_the_last_step() -> No
     assert len(curves_of(going.outlines)) == len("+11h")
 
 
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("x**2", 3),
+        ("12.25*x**2 - 36.5*x + 3", 2),
+        ("0.12345678*(x-1.2345678)**2", None),
+        ("1234.5678*x**2 - 45678.912*x + 3", None),
+    ],
+)
+def test_a_derivative_is_worked_out_only_where_it_can_be_read(text: str, steps: int | None) -> None:
+    found = worked_out(formula(text))
+    assert found is not None
+    rows = DerivationRows(found, "2")
+    heights = [row.height for row in (*rows.steps, rows.derivative, rows.here)]
+    assert rows.stack() == (steps is not None)
+    after = [row.height for row in (*rows.steps, rows.derivative, rows.here)]
+    smallest = 1.0 if steps is None else 0.65  # what is not shown keeps its size
+    assert all(
+        new >= smallest * old - 1e-9 for new, old in zip(after[::-1], heights[::-1], strict=False)
+    )
+    assert len(rows.steps) == (steps or len(found.steps))
+
+
+def test_rows_that_can_be_read_fill_no_more_than_their_room() -> None:
+    room = regions.current().curve.derivation
+    for sizes in ([(6.0, 0.4)], [(3.0, 1.5), (room.width * 1.4, 0.5), (2.0, 1.4)]):
+        rows = [Rectangle(height=height, width=width) for width, height in sizes]
+        assert stacked([VGroup(row) for row in rows])
+        everything = VGroup(*rows)
+        assert everything.width <= room.width + 1e-9
+        assert everything.height <= room.height + 1e-9
+        assert everything.get_corner(UL) == pytest.approx((room.left, room.top, 0.0))
+
+
 @pytest.mark.parametrize("text", ["sin(x)", "x**4/4 - x**2/2 + x", "abs(x)", "1/x", "pi*x"])
 def test_what_is_no_short_polynomial_is_not_worked_out(text: str) -> None:
     assert worked_out(formula(text)) is None
@@ -201,7 +239,8 @@ def test_rounding_confirms_nothing() -> None:
     [
         ("parabola", "For any x: multiply out, divide by h, and let h go to 0."),
         ("one-weight", "For any w: multiply J out, divide by h, and let h go to 0."),
-        ("x*sin(x)", "The rules of calculus give the slope at any x, called the derivative."),
+        ("x*sin(x)", _BY_RULES),
+        ("0.1234567*(x - 1.25)**2", _BY_RULES),
     ],
 )
 def test_the_derivative_is_found_and_not_assumed(name: str, sentence: str) -> None:

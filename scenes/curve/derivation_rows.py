@@ -39,12 +39,19 @@ class DerivationRows:
 
 
 def stacked(rows: Sequence[VGroup]) -> bool:
-    """Stack rows below the quotient, and return whether they can be read."""
+    """Stack rows below the quotient if they can be read there, and return whether they can.
+
+    If not, their size stays, so that others can be tried.
+    """
     room = regions.current().curve.derivation
     column = VGroup(*rows).arrange(DOWN, buff=_BETWEEN, aligned_edge=LEFT)
     narrower = [min(1.0, room.width / row.width) for row in rows]
-    for row, scale in zip(rows, narrower, strict=True):
-        row.scale(scale, about_edge=LEFT)
-    scale = min(1.0, room.height / column.height)
+    # Each becomes narrower around its own middle, which moves the upper and the lower border in.
+    off = sum((1.0 - narrower[end]) * rows[end].height / 2 for end in (0, -1))
+    scale = min(1.0, room.height / (column.height - off))
+    if scale * min(narrower) < _SMALLEST:
+        return False
+    for row, narrow in zip(rows, narrower, strict=True):
+        row.scale(narrow, about_edge=LEFT)
     column.scale(scale).move_to((room.left, room.top, 0.0), aligned_edge=UL)
-    return scale * min(narrower) >= _SMALLEST
+    return True
