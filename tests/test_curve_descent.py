@@ -94,6 +94,30 @@ def test_the_losses_of_explained_steps_stand_on_a_linear_axis() -> None:
     assert np.ptp(np.diff(chart._points[:, 1])) == pytest.approx(0.0, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("loss", "first", "reaches"),
+    [
+        (10.0 ** -np.arange(8.0), 5, [5.0, 7.0]),
+        (10.0 ** -np.arange(8.0), 7, [7.0]),  # the first steps are all steps
+        (np.append(np.full(6, 3.0), 10.0 ** -np.arange(8.0)), 5, [13.0]),  # all at one height
+        (np.append(np.full(5, 3.0), 10.0 ** -np.arange(8.0)), 5, [5.0, 12.0]),
+        (np.append(np.full(5, 3.0), np.nextafter(3.0, 0.0) * 10.0 ** -np.arange(8.0)), 5, [12.0]),
+    ],
+)
+def test_each_axes_of_a_loss_show_something_new(
+    loss: np.ndarray, first: int, reaches: list[float]
+) -> None:
+    chart = ChangingLoss(loss, BOX, ("k", "f"), first)
+    seen = []
+    for _, changing in chart.change():
+        for share in (0.0, 0.5, 1.0):
+            changing[-1].interpolate(share)
+            assert np.isfinite(chart._points).all()
+        seen.append(chart._shown.x[1])
+    assert seen == reaches
+    assert not chart.changes
+
+
 @pytest.mark.parametrize("loss", [np.array([4.0, 2.0, 1.0]), np.array([1.0]), np.zeros(20)])
 def test_axes_that_hold_all_losses_do_not_change(loss: np.ndarray) -> None:
     assert not ChangingLoss(loss, BOX, ("k", "f"), 5).changes

@@ -15,6 +15,7 @@ from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.in_space.fading import exchanging
+from gradreel.scenes.parts.plots.axes import widened
 from gradreel.scenes.parts.plots.loss_name import logarithmic
 from gradreel.scenes.parts.plots.plot import Plot
 
@@ -25,7 +26,8 @@ class ChangingLoss(VGroup):
     """The `curve` of `loss` (n,) over the steps, in axes that can `change`.
 
     If all losses need a logarithmic axis (`log`), the axes are first linear and hold the steps up
-    to `first`; `change` replaces them, first by logarithmic ones for the same steps.
+    to `first`; `change` replaces them, first by logarithmic ones for the same steps, unless these
+    are all steps, or only rounding lies between their losses.
     """
 
     def __init__(self, loss: Array, box: Box, names: tuple[str, str], first: int) -> None:
@@ -34,10 +36,13 @@ class ChangingLoss(VGroup):
         self._whole = LossAxes([self._loss], box, names)
         self.log = self._whole.log
         self._shown: Plot = self._whole
+        self._to_come: list[Plot] = [self._whole]
         if self.log:
             self._shown = self._of_first(box, names, first, log=False)
-            logarithmic_ = names[0], logarithmic(names[1])
-            self._scaled = self._of_first(box, logarithmic_, first, log=True)
+            limits = float(self._loss[: first + 1].min()), float(self._loss[: first + 1].max())
+            if first < len(self._loss) - 1 and limits == widened(limits):
+                logarithmic_ = names[0], logarithmic(names[1])
+                self._to_come.insert(0, self._of_first(box, logarithmic_, first, log=True))
         self._points = self._placed(self._shown)
         self.curve = LossTrail(self._points[:1])
         self.add(self._shown, self.curve)
@@ -79,7 +84,7 @@ class ChangingLoss(VGroup):
         First the scale becomes another, then the axes those of all steps: both at once could not be
         followed.
         """
-        for axes in (self._scaled, self._whole):
+        for axes in self._to_come:
             old, self._shown = self._shown, axes
             self.remove(old)
             self.add_to_back(axes)
