@@ -151,6 +151,23 @@ def test_the_arrow_of_a_slope_is_at_the_scale_that_is_told(name: str, times: int
         assert told == (set() if times == 1 else {f"arrows at 1/{times}"})
 
 
+@pytest.mark.parametrize(
+    ("formula", "solution"),
+    [
+        ("(x - 1)**2", "x = 1"),
+        ("(x - 3)**2", "x = 3"),  # beyond the axis
+        ("(x + 2.5)**2", "x = −2.5"),
+        ("3*x**2 - 2*x", "x approx 0.3333"),
+        ("3*x**2 - 20*x", "x approx 3.333"),
+    ],
+)
+def test_only_a_rounded_solution_is_called_that(formula: str, solution: str) -> None:
+    curve = Formula(formula=formula, domain={"x": (-2.0, 2.0)})
+    told = made(curve, run(-1.0)).model_copy(update={"lesson": "curve"})
+    shown = written(record(told), "meaning")
+    assert {text for text in shown if text[:3] in ("x =", "x a") and text != "x ="} == {solution}
+
+
 def test_the_slope_is_said_and_seen_to_be_0_at_the_lowest_point() -> None:
     recording = record(load_scenario("parabola"))
     (*_, which_way, solving) = sentences(recording, "meaning")

@@ -91,7 +91,7 @@ class CurveMeaning(Chapter):
         if variable is None or not slope.is_polynomial(variable) or sympy.degree(slope) != 1:
             return VGroup()
         colors, loss = theme.colors(), self.notation.loss
-        sign = "=" if self.lowest is not None else "approx"
+        sign = "=" if self._is_level(float(rounded(best))) else "approx"
         left = in_math(f"{loss}'({in_math(x, colors.here)})", colors.gradient)
         equations = (
             f"{left} = {typst_math(slope, {self.parameter: colors.here})} = 0",
@@ -142,9 +142,12 @@ class CurveMeaning(Chapter):
         if self.other is None or best is None or not low < best[0] < high:
             return None, False
         place = float(rounded(float(best[0])))
+        return place if self._is_level(place) else None, True
+
+    def _is_level(self, place: float) -> bool:
+        """Whether the slope at a place is 0, but for rounding."""
         noise = float(self.objective.gradient_noise([place])[0])
-        level = abs(float(self.objective.gradient([place])[0])) <= noise
-        return place if level else None, True
+        return abs(float(self.objective.gradient([place])[0])) <= noise
 
     def _first(self) -> None:
         self._show(self.x)
