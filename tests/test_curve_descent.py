@@ -14,7 +14,8 @@ from gradreel.scenarios import Formula, load_scenario
 from gradreel.scenes import timing
 from gradreel.scenes.curve.axis_step import AxisStep
 from gradreel.scenes.curve.descent import CurveDescent
-from gradreel.scenes.curve.lowest_mark import lowest_on_curve
+from gradreel.scenes.curve.lowest_mark import LowestMark, lowest_on_curve
+from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.parts.descents.changing_loss import ChangingLoss
 from gradreel.scenes.parts.formulas.figures import Figures
@@ -143,6 +144,27 @@ def test_the_sign_before_the_loss_does_not_come_and_go(
     assert signs[0] is False
     first = signs.index(True)
     assert all(signs[first:])
+
+
+@pytest.mark.parametrize("first", [(-2.0, 2.0), (2.0, 6.0)])
+def test_the_word_at_the_lowest_point_comes_and_goes_with_it(first: tuple[float, float]) -> None:
+    objective = objective_of(load_scenario("parabola"))
+    limits = [first, (-2.0, 2.0), (2.0, 6.0), (-1.0, 6.0), (-6.0, -2.0), (-3.0, 3.0)]
+    held = [np.array([4.0, 36.0])] * len(limits)
+    box = Box((-5.0, -2.0), (6.0, 4.5))
+    curve = ZoomedCurve(objective, limits, box, ("x", "f"), held)
+    curve.zoom_to(first)
+    mark = LowestMark(curve, lowest_on_curve(objective, {"x": (-11.0, 11.0)}))
+    word = mark.word
+    for low, high in limits:
+        curve.zoom_to((low, high))
+        mark.put()
+        assert mark.word is word  # which is in the scene
+        assert mark.has_points() == bool(len(word)) == (low < 0.0 < high)
+        if len(word):
+            assert abs(word.get_center() - mark.get_center())[:2] == pytest.approx(
+                [0, 0.4], abs=0.2
+            )
 
 
 @pytest.mark.parametrize(

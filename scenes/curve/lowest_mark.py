@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import RIGHT, UP, VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.geometry.box import Domain
 from gradreel.scenes.parts.geometry.points import trace
@@ -32,24 +33,22 @@ class LowestMark(VMobject):
     def __init__(self, curve: CurveAxes, lowest: LowestPoint | None) -> None:
         super().__init__(stroke_color=theme.colors().ink, stroke_width=3.0)
         self._curve, self._lowest = curve, lowest
-        self.word = VGroup()
+        self.word = VGroup() if lowest is None else on_plate(words(text(lowest.word), theme.TICK))
+        self._letters = [*self.word]
         self.put()
-        if lowest is not None and self.has_points():
-            self.word = on_plate(words(text(lowest.word), theme.TICK))
-            self._put_word(lowest)
 
     def put(self) -> None:
         """Put the cross where its place is in the current axes, and its word beside it."""
         if self._lowest is None:
             return
-        point = self._curve.at(float(self._lowest.place[0]))
-        seen = self._curve.within(point)
-        trace(self, point + _ARM * CROSS if seen else np.empty((0, 3)))
-        if len(self.word):
-            self._put_word(self._lowest)
+        middle = self._curve.at(float(self._lowest.place[0]))
+        seen = bool(self._curve.within(middle))
+        trace(self, middle + _ARM * CROSS if seen else np.empty((0, 3)))
+        self.word.submobjects = [*self._letters] if seen else []
+        if seen:
+            self._put_word(middle)
 
-    def _put_word(self, lowest: LowestPoint) -> None:
-        middle = self._curve.at(float(lowest.place[0]))
+    def _put_word(self, middle: Array) -> None:
         above = middle + (_AWAY + self.word.height / 2) * UP
         room = self._curve.within(above + self.word.height * UP)
         self.word.move_to(above if room else 2 * middle - above)
