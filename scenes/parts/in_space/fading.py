@@ -13,7 +13,7 @@ from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.in_space.twins import similar, twins
 from gradreel.scenes.parts.lettering.same_texts import middle, same_texts
-from gradreel.scenes.parts.plots.gliding import Glide, ahead, axes_besides, back, glides
+from gradreel.scenes.parts.plots.gliding import Glide, axes_besides, glides, led
 
 _Way = tuple[Array, Array]  # from some points (n, 3) to others
 
@@ -86,8 +86,8 @@ def _ways(
     other_starts = axes_besides(old, [way.start for way in axes])
     other_ends = axes_besides(new, [way.end for way in axes])
     goals, sources = (
-        {leaf: points for leaf in leaves if (points := led(leaf, axes, others)) is not None}
-        for leaves, led, others in ((leaving, ahead, other_starts), (arriving, back, other_ends))
+        {leaf: points for leaf in leaves if (points := led(leaf, axes, others, back)) is not None}
+        for leaves, others, back in ((leaving, other_starts, False), (arriving, other_ends, True))
     )
     fixed = {part for other in (*other_starts, *other_ends) for part in other.get_family()}
     before, after = ([leaf for leaf in some if leaf not in fixed] for some in (leaving, arriving))

@@ -98,23 +98,18 @@ def axes_besides(mobjects: Iterable[Mobject], gliding: Sequence[Axes]) -> list[A
     return [part for part in family if isinstance(part, Axes) and part not in gliding]
 
 
-def ahead(leaf: VMobject, ways: Sequence[Glide], others: Sequence[Axes]) -> Array | None:
+def led(
+    leaf: VMobject, ways: Sequence[Glide], others: Sequence[Axes], back: bool = False
+) -> Array | None:
     """The points (n, 3) to which a shape goes with the nearest axes; None if it stays.
 
-    It stays if the nearest are among the `others`, which do not glide, or do not lead anywhere.
+    With `back`, those from which it comes. It stays if the nearest axes are among the `others`,
+    which do not glide, or do not lead anywhere.
     """
-    near = _nearest(leaf, [*(way.start for way in ways), *others])
+    near = _nearest(leaf, [*(way.end if back else way.start for way in ways), *others])
     if near is None or near >= len(ways) or not ways[near].leads:
         return None
-    return ways[near].ahead(leaf)
-
-
-def back(leaf: VMobject, ways: Sequence[Glide], others: Sequence[Axes]) -> Array | None:
-    """The points (n, 3) from which a shape comes with the nearest axes; None if it stays."""
-    near = _nearest(leaf, [*(way.end for way in ways), *others])
-    if near is None or near >= len(ways) or not ways[near].leads:
-        return None
-    return ways[near].back(leaf)
+    return ways[near].back(leaf) if back else ways[near].ahead(leaf)
 
 
 def _nearest(leaf: VMobject, axes: Sequence[Axes]) -> int | None:
