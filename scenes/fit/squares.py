@@ -54,11 +54,6 @@ class Squares(VGroup):
             self.add(shape)
             self._ink(shape, float(len(group) == 1))
 
-    @property
-    def middles(self) -> Array:
-        """The middles (m, 3) of the open squares."""
-        return np.asarray(self._open.mean(axis=1))
-
     def unfold(self, which: Sequence[int], share: float) -> None:
         """Open some of the shapes, given by their indices, to a share of their width."""
         self._place(self._closed + share * (self._open - self._closed), which)
