@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import FadeIn, ManimColor, Mobject, Scene, Square
+from last_pictures import last_pictures
+from manim import FadeIn, Line, ManimColor, Mobject, Scene, Square, VGroup
 from spoken import played
 
+from gradreel.scenarios import load_scenario
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter, default_recording
 from gradreel.scenes.curve.stage import DOT
+from gradreel.scenes.curve.step import CurveStep
 from gradreel.scenes.drawing.items import Arrow, Balls, Item, Stroke, Strokes
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.parts.formulas.notation import notation_of
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.geometry.flight import Flight, back, dimming, there, there_and_back
+from gradreel.scenes.parts.geometry.flight import (
+    Flight,
+    dimming,
+    returning,
+    there,
+    there_and_back,
+)
 from gradreel.scenes.parts.geometry.ripple import Ripple
 from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.lettering.text import maths
@@ -61,20 +70,37 @@ def test_a_flying_number_goes_round_its_stops_and_becomes_its_goal() -> None:
 
 
 def test_what_a_number_flies_over_is_faint_meanwhile() -> None:
-    rule = maths("x - eta dot s")
+    rule, pale, unseen, line = maths("x - eta dot s"), maths("s"), maths("t"), Line()
+    pale.set_fill(opacity=0.5)
+    unseen.set_opacity(0.0)
+    line.set_stroke(opacity=0.8)
+    standing = {rule: 1.0, pale: 0.5, unseen: 0.0, line: 0.8}
     courses = {
         there_and_back: (1.0, 0.25, 1.0),
         there: (1.0, 0.25, 0.25),
-        back: (0.25, 0.25, 1.0),
+        returning: (0.25, 0.25, 1.0),
     }
-    for course, opacities in courses.items():
-        (dimmed,) = dimming([rule], course)
+    animations = {course: dimming([VGroup(*standing)], course) for course in courses}
+    for course, shares in courses.items():
+        (dimmed,) = animations[course]
         dimmed.begin()
-        for share, opacity in zip((0.0, 0.5, 1.0), opacities, strict=True):
-            dimmed.interpolate(share)
-            assert rule.family_members_with_points()
-            for part in rule.family_members_with_points():
-                assert part.get_fill_opacity() == pytest.approx(opacity)
+        for time, share in zip((0.0, 0.5, 1.0), shares, strict=True):
+            dimmed.interpolate(time)
+            for shape, usual in standing.items():
+                assert shape.family_members_with_points()
+                for part in shape.family_members_with_points():
+                    shown = max(
+                        part.get_fill_opacity(),
+                        part.get_stroke_opacity() * (shape in (line, unseen)),
+                    )
+                    assert shown == pytest.approx(share * usual)
+
+
+def test_a_rule_is_as_bright_after_its_numbers_have_left_it_as_before() -> None:
+    (scene,) = last_pictures(load_scenario("parabola"), ["step"])
+    assert isinstance(scene, CurveStep)
+    parts = scene.rule.family_members_with_points()
+    assert [part.get_fill_opacity() for part in parts] == pytest.approx([1.0] * len(parts))
 
 
 @pytest.mark.parametrize("chapter", ["landscape", "gradient"])

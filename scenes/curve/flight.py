@@ -8,7 +8,7 @@ from manim import Animation, FadeIn, ReplacementTransform, VGroup, VMobject, rus
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.formulas.equation import Equation
-from gradreel.scenes.parts.geometry.flight import back, dimming, there
+from gradreel.scenes.parts.geometry.flight import dimming, returning, there
 from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 
 _BESIDE = 0.3  # screen units right of the axes: their name is up to there
@@ -42,11 +42,12 @@ def filling(
     ]
     # No letter can become a number: the number comes out of it.
     flights[1] = FadeIn(line.pieces[1], target_position=sources[1])
-    courses = {0: there, len(flights) - 1: back}
+    # Both before the first is played, and so from the usual opacity.
+    courses = {0: there, len(flights) - 1: returning}
+    dims = {index: dimming(standing, course) for index, course in courses.items()}
     # Each number brings the signs around it, so that these never enclose a hole.
     for index, (flight, about) in enumerate(zip(flights, line.signs(), strict=False)):
-        dim = dimming(standing, courses[index]) if index in courses else []
-        yield [flight, FadeIn(about, rate_func=rush_into), *dim]
+        yield [flight, FadeIn(about, rate_func=rush_into), *dims.get(index, [])]
 
 
 def _across_then_up(start: Array, end: Array, share: float) -> Array:

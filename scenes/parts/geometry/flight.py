@@ -42,14 +42,14 @@ def there(share: float) -> float:
     return float(smooth(min(1.0, share / _TURN)))
 
 
-def back(share: float) -> float:
+def returning(share: float) -> float:
     """The course of what is faint, and returns at the end."""
     return there(1.0 - share)
 
 
 def there_and_back(share: float) -> float:
     """The course of what becomes faint, and returns at the end."""
-    return min(there(share), back(share))
+    return min(there(share), returning(share))
 
 
 def dimming(
@@ -58,16 +58,22 @@ def dimming(
 ) -> list[Animation]:
     """Animations in which formulas that stand in the way of a flight are faint meanwhile.
 
-    `course` says how faint, from 0 (not at all) to 1, at a share of the time.
+    `course` says how faint, from 0 (not at all) to 1, at a share of the time; not at all is as they
+    are now. So what returns later is asked for before it becomes faint.
     """
+    return [_dimmed(shape, course) for shape in standing]
 
-    def faint(shape: Mobject, share: float) -> None:
-        opacity = 1.0 + course(share) * (_FAINT - 1.0)
-        for part in shape.family_members_with_points():
-            assert isinstance(part, VMobject)
-            if part.get_fill_opacity() > 0.0:
-                part.set_fill(opacity=opacity, family=False)
+
+def _dimmed(shape: VMobject, course: Callable[[float], float]) -> Animation:
+    parts = [p for p in shape.family_members_with_points() if isinstance(p, VMobject)]
+    usual = [(part, part.get_fill_opacity(), part.get_stroke_opacity()) for part in parts]
+
+    def faint(_: Mobject, share: float) -> None:
+        left = 1.0 + course(share) * (_FAINT - 1.0)
+        for part, fill, stroke in usual:
+            if fill > 0.0:
+                part.set_fill(opacity=left * fill, family=False)
             else:
-                part.set_stroke(opacity=opacity, family=False)
+                part.set_stroke(opacity=left * stroke, family=False)
 
-    return [UpdateFromAlphaFunc(shape, faint, rate_func=linear) for shape in standing]
+    return UpdateFromAlphaFunc(shape, faint, rate_func=linear)
