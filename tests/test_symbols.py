@@ -123,7 +123,7 @@ def test_a_usual_surface_has_the_usual_symbols(name: str) -> None:
             "named-h",
             "slope",
             ("( h + h)", "lim_(h arrow 0)", "As h shrinks"),
-            ("( h + delta)", "As δ shrinks, the line turns into the tangent."),
+            ("( h + delta)", "As δ shrinks, the line turns into the tangent"),
         ),
     ],
 )

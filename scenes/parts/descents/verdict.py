@@ -60,9 +60,14 @@ def slope_rows(
     """
     if len(directions) > 1 and not all(direction.parameter for direction in directions):
         return []
+    curvatures = [numbers_in(row.operands[1])[0].signed for row in factors]
     return [
-        balanced(mul, (row.operands[1], distance), direction.curvature * distance)
-        for row, direction, distance in zip(factors, directions, away.tolist(), strict=True)
+        balanced(
+            mul, (rounded(curvature, SETTING_DIGITS), distance), direction.curvature * distance
+        )
+        for curvature, direction, distance in zip(
+            curvatures, directions, away.tolist(), strict=True
+        )
     ]
 
 

@@ -193,9 +193,12 @@ class Floor:
         """Show the name of an axis, and on its free side the offset to be added to the numbers."""
         name, note = self._names[axis], self._notes[axis]
         name.set_opacity(self.shown * opacity)
-        note.next_to(name, RIGHT if axis == 2 else DOWN, _GAP).set_opacity(self.shown * opacity)
-        room = regions.safe().right - note.width / 2
+        # Beside the name of the losses, the sheet would run through it.
+        note.next_to(name, UP if axis == 2 else DOWN, _GAP).set_opacity(self.shown * opacity)
+        safe = regions.safe()
+        room = safe.right - note.width / 2
         note.set_x(float(np.clip(note.get_x(), -room, room)))
+        note.shift(min(0.0, safe.top - float(note.get_top()[1])) * UP)
 
     def _put_outside(self, label: VMobject, place: Array, start: Array, excess: float) -> None:
         """Put a label at a place, farther away from `start` by its excess width."""
