@@ -59,6 +59,28 @@ def test_no_line_is_half_faded_where_a_map_rests() -> None:
         assert faded(more) == 0.0
 
 
+@pytest.mark.parametrize("radius", [0.2, 0.1, 0.05, 0.02, 0.001])
+def test_lines_do_not_crowd_at_the_lowest_loss_of_a_grid(radius: float) -> None:
+    # Of (x - 0.05)² + (y - 0.03)² from -2 to 2, whose lowest place, of 0, is between grid points.
+    heights = Heights(0.0018, 8.3234)
+    low, high = heights.share(np.array([0.0, 2.0 * radius**2])).tolist()
+    levels = levels_between(heights, low, high, faded(halvings(heights, low, high)))
+    shown = np.array([line for line in levels.lines if low < line < high])
+    gaps = np.diff(shown)
+    # Near the minimum they are at even differences, and nowhere closer to each other farther up.
+    assert (gaps[1:] > 0.8 * gaps[:-1]).all()
+    assert gaps.max() < 10.0 * gaps.min()
+
+
+@pytest.mark.parametrize("heights", [EVEN, LOGARITHMIC])
+def test_lines_below_the_bottom_fade_in(heights: Heights) -> None:
+    begun, done = (levels_between(heights, -0.3, 0.3, share) for share in (1e-9, 1.0))
+    assert min(levels_between(heights, -0.3, 0.3, 0.0).lines) > 0.0
+    assert min(begun.lines) > 0.0
+    assert min(begun.finer) == pytest.approx(min(done.lines))
+    assert min(done.lines) < 0.0
+
+
 def test_where_all_is_level_nothing_is_halved_for_ever() -> None:
     levels = levels_between(EVEN, 0.5, 0.5, halvings(EVEN, 0.5, 0.5))
     assert not levels.lines

@@ -15,6 +15,9 @@ from gradreel.scenes.parts.geometry.poles import LARGEST, real
 # Of a map, with lines between them: half as many leave few rings around a minimum, and twice as
 # many crowd paths.
 BANDS = 13
+# The rank of the lowest line. Below it ranks go on as steeply: a root would be vertical at the
+# bottom, which is only the lowest loss of a grid, and crowd lines there.
+_LOWEST = 1 / BANDS
 OVER = 0.03  # of the height: what is so little beyond its ends is still drawn
 # Of a loss: smaller differences may be rounding, 450 units in the last place of float64.
 _FLAT = 1e-13
@@ -90,7 +93,7 @@ class Heights:
         return self.loss(self.at_rank(np.arange(1, BANDS) / BANDS))
 
     def rank(self, shares: Array) -> Array:
-        """Shares (...) on the scale from 0 to 1 on which contour lines are evenly spaced."""
+        """Shares (...) on the scale up to 1 on which contour lines are evenly spaced."""
         ranks = self._rank(shares)
         even = np.arange(BANDS + 1) / BANDS
         drawn = (ranks >= 0.0) & (ranks <= 1.0)
@@ -105,18 +108,24 @@ class Heights:
 
     def _rank(self, shares: Array) -> Array:
         """The same before lines are moved to round losses."""
-        return shares if self.soft is not None else np.sign(shares) * np.sqrt(np.abs(shares))
+        if self.soft is not None:
+            return shares
+        return np.where(
+            shares > _LOWEST**2, np.sqrt(np.abs(shares)), (shares / _LOWEST + _LOWEST) / 2
+        )
 
     def _share_at(self, ranks: Array) -> Array:
         """The inverse of that."""
-        return ranks if self.soft is not None else np.sign(ranks) * ranks**2
+        if self.soft is not None:
+            return ranks
+        return np.where(ranks > _LOWEST, ranks**2, _LOWEST * (2 * ranks - _LOWEST))
 
     @cached_property
     def _round_ranks(self) -> Array:
         """The ranks of round losses, about evenly spaced from 0 to 1, at which lines are drawn."""
         even = np.arange(BANDS + 1) / BANDS
         losses = self.loss(self._share_at(even))
-        gives = _MOVED * np.diff(losses, prepend=losses[0])
+        gives = _MOVED * np.diff(np.maximum(losses, self.bottom), prepend=self.bottom)
         gives[-1] = 0.0  # the top is no line
         found = np.array([rounded(*each) for each in zip(losses, gives, strict=True)])
         return self._rank(self.share(found))

@@ -67,7 +67,9 @@ def levels_between(heights: Heights, low: float, high: float, halved: float = 0.
     first = max(first, 1 - count)
     steps = np.arange(first, min(math.ceil(highest), (BANDS + FURTHER) * count // BANDS))
     shares = heights.at_rank(steps / count)
-    inner, main = steps < count, steps % 2 == 0 if strength else np.ones(len(steps), dtype=bool)
+    inner, main = steps < count, np.ones(len(steps), dtype=bool)
+    if strength:  # below the bottom, lines come with the first halving
+        main = (steps % 2 == 0) & ((steps > 0) | (coarse > BANDS))
     edges = [min(0.0, low) - _BEYOND, *shares[inner].tolist(), max(1.0, high) + _BEYOND]
     bands = np.arange(first, first + len(edges) - 1) - 1
     middles = (bands + 0.5) / count
