@@ -217,10 +217,8 @@ class Floor:
 
     def _keep_safe(self, label: VMobject) -> None:
         """Move a label sideways into the safe area."""
-        to_left, to_right = (
-            regions.safe().left - label.get_left()[0],
-            regions.safe().right - label.get_right()[0],
-        )
+        safe = regions.safe()
+        to_left, to_right = safe.left - label.get_left()[0], safe.right - label.get_right()[0]
         if label.width:
             left, right = self.overhang
             self.overhang = max(left, float(to_left)), max(right, -float(to_right))
