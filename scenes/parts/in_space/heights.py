@@ -15,6 +15,7 @@ from gradreel.scenes.parts.geometry.poles import LARGEST, real
 # Of a map, with lines between them: half as many leave few rings around a minimum, and twice as
 # many crowd paths.
 BANDS = 13
+_EVEN = np.arange(BANDS + 1) / BANDS  # ranks of their borders
 # The rank of the lowest line. Below it ranks go on as steeply: a root would be vertical at the
 # bottom, which is only the lowest loss of a grid, and crowd lines there.
 _LOWEST = 1 / BANDS
@@ -90,14 +91,13 @@ class Heights:
 
     def levels(self) -> Array:
         """Losses of contour lines, closer together near the bottom, where descents end."""
-        return self.loss(self.at_rank(np.arange(1, BANDS) / BANDS))
+        return self.loss(self.at_rank(_EVEN[1:-1]))
 
     def rank(self, shares: Array) -> Array:
         """Shares (...) on the scale up to 1 on which contour lines are evenly spaced."""
         ranks = self._rank(shares)
-        even = np.arange(BANDS + 1) / BANDS
         drawn = (ranks >= 0.0) & (ranks <= 1.0)
-        return np.where(drawn, np.interp(ranks, self._round_ranks, even), ranks)
+        return np.where(drawn, np.interp(ranks, self._round_ranks, _EVEN), ranks)
 
     def at_rank(self, ranks: Array) -> Array:
         """The shares at ranks (...); at multiples of 1 / `BANDS` these are round losses."""
@@ -123,8 +123,7 @@ class Heights:
     @cached_property
     def _round_ranks(self) -> Array:
         """The ranks of round losses, about evenly spaced from 0 to 1, at which lines are drawn."""
-        even = np.arange(BANDS + 1) / BANDS
-        losses = self.loss(self._share_at(even))
+        losses = self.loss(self._share_at(_EVEN))
         gives = _MOVED * np.diff(np.maximum(losses, self.bottom), prepend=self.bottom)
         gives[-1] = 0.0  # the top is no line
         found = np.array([rounded(*each) for each in zip(losses, gives, strict=True)])
