@@ -7,7 +7,7 @@ from manim import VGroup
 from gradreel.scenes import theme
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.parts.digits.balance import Balance
-from gradreel.scenes.parts.formulas.equation import Equation
+from gradreel.scenes.parts.formulas.equation import Equation, slot
 from gradreel.scenes.parts.formulas.formula import value
 from gradreel.scenes.parts.formulas.symbol_names import symbol_names
 from gradreel.scenes.parts.lettering.typeset import upright
@@ -47,7 +47,7 @@ def in_numbers(step: Balance, change: str | None, plain: bool, stage: CurveStage
     """
     start, *parts = step.operands
     colors = theme.colors()
-    last = "({})" if parts[-1].startswith("−") else "{}"
+    last = slot(parts[-1])
     left = f"{{}} - {{}} dot {last}" if plain else f"{{}} + {last}"
     pieces = [(value(start), colors.here)]
     pieces += [

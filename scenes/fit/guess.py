@@ -23,7 +23,7 @@ from gradreel.scenes.parts.formulas.about import (
     model_formula,
     scaling_formula,
 )
-from gradreel.scenes.parts.formulas.equation import Equation, narrowed
+from gradreel.scenes.parts.formulas.equation import Equation, narrowed, slot
 from gradreel.scenes.parts.formulas.fit_about import columns_of, fit_of, line_of
 from gradreel.scenes.parts.formulas.formula import symbol, value
 from gradreel.scenes.parts.geometry.box import Box
@@ -177,9 +177,7 @@ class FitGuess(Chapter):
         """The square of a residual in numbers, below the other formulas; pieces: base and value."""
         color = theme.colors().residual
         pieces = [(value(squared.operands[0]), color), (value(squared.result), color)]
-        # Brackets are no part of the number, which flies in as it is.
-        base = "({})" if squared.operands[0].startswith("−") else "{}"
-        square = Equation(f"{base}^2 {squared.sign} {{}}", pieces)
+        square = Equation(f"{slot(squared.operands[0])}^2 {squared.sign} {{}}", pieces)
         square.rest.set_fill(color)
         narrowed(square, regions.current().fit.guess_column.width)
         return square.next_to(self.formulas, DOWN, buff=0.45, aligned_edge=LEFT)

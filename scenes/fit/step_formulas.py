@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
 from gradreel.scenes.parts.digits.balance import Balance
-from gradreel.scenes.parts.formulas.equation import Equation
+from gradreel.scenes.parts.formulas.equation import Equation, slot
 from gradreel.scenes.parts.formulas.fit_about import partial_formula
 from gradreel.scenes.parts.formulas.formula import symbol, value
 from gradreel.scenes.parts.formulas.update import PrintedSlope
@@ -45,8 +45,7 @@ def new_value(name: str, step: Balance, plain: bool) -> Equation:
     place, colors = theme.colors().here, (theme.colors().step, theme.colors().gradient)
     pieces = [(symbol(name), place), (value(here), place)]
     pieces += [(value(part), color) for part, color in zip(parts, colors, strict=False)]
-    # Brackets are no part of a number, which flies in as it is.
-    factors = ["({})" if part.startswith("−") else "{}" for part in parts]
+    factors = [*map(slot, parts)]
     change = f"- {' dot '.join(factors)}" if plain else f"+ {factors[0]}"
     template = f"{upright(text('label-new'))} {{}} = {{}} {change} {step.sign} {{}}"
     return Equation(template, [*pieces, (value(step.result), place)], _SIZE)

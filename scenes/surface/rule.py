@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, UL, VGroup
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.digits.balance import Balance
 from gradreel.scenes.parts.digits.numbers import rate
-from gradreel.scenes.parts.formulas.equation import Equation
+from gradreel.scenes.parts.formulas.equation import Equation, slot
 from gradreel.scenes.parts.formulas.formula import symbol, value
 from gradreel.scenes.parts.formulas.notation import Notation, notation_of
 from gradreel.scenes.parts.formulas.update import change_within, first_steps
@@ -92,7 +92,7 @@ class RuleColumn(VGroup):
         colors = (theme.colors().step, theme.colors().gradient)
         pieces = [(value(here), theme.colors().here)]
         pieces += [(value(part), color) for part, color in zip(parts, colors, strict=False)]
-        last = "({})" if parts[-1].startswith("−") else "{}"
+        last = slot(parts[-1])
         left = f"{{}} - {{}} dot {last}" if self._plain else f"{{}} + {last}"
         sides = [left, *self._between(step, pieces), f"{step.sign} {{}}"]
         pieces.append((value(step.result), theme.colors().here))

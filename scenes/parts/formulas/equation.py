@@ -18,6 +18,14 @@ _SAME = 1e-3  # screen units: rounding may put a sign off by less where others f
 _CLOSE = 0.35  # times the way to the next piece: what is so near belongs to the one before
 
 
+def slot(number: str) -> str:
+    """The place of a number, as printed, in a template: in brackets if that is negative.
+
+    Brackets are no part of the number, which may fly in as it is.
+    """
+    return "({})" if number.startswith("−") else "{}"
+
+
 class Equation(Markup):
     """Typst math with pieces (markup and colour) at {0}, {1}, ... of a template.
 
