@@ -262,6 +262,18 @@ def test_a_curve_drawn_of_fewer_points_does_not_fade_where_it_is_the_same() -> N
         assert (old.plot.curve.get_stroke_opacity(), curve.get_stroke_opacity()) == (0.0, 1.0)
 
 
+def test_a_curve_drawn_of_fewer_points_stays_above_the_lines_of_its_axes() -> None:
+    old, new = GlidingPicture(SMALL), GlidingPicture(SMALL)
+    new.plot.curve.points = np.vstack([new.plot.curve.points[:-8:2], new.plot.curve.points[-8:]])
+    animations = exchanging(old, [new])
+    for share in (0.0, 0.5, 0.9):
+        shown_at(animations, share)
+        drawn = [leaf for leaf in VGroup(old, new).family_members_with_points() if _ink(leaf)]
+        lines = [index for index, leaf in enumerate(drawn) if leaf.get_stroke_width() == 2.0]
+        assert lines, "the lines of axes are drawn"
+        assert max(lines) < drawn.index(old.plot.curve), share
+
+
 def test_axes_that_count_from_elsewhere_glide_to_the_same_place() -> None:
     old = GlidingPicture(SMALL)
     new = Plot((-16.0, 6.0), (0.0, 121.0), LARGE)

@@ -51,14 +51,16 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     gone, come = (
         [leaf for leaf in leaves if looks[leaf] not in in_both] for leaves in (leaving, arriving)
     )
-    # What stays is drawn by the picture of which more fades around it, and so stays between that.
-    kept = _meeting(gone, staying) > _meeting(come, staying)
     # A new mobject needs an animation even if nothing of it fades, to get into the scene.
     fades: dict[Mobject, list[_Fade]] = {top: [] for top in (*leaving.values(), *arriving.values())}
     axes = glides([old], new)
     ways = _ways([old], new, gone, come, axes)
     before, after = ({leaf: _end(leaf, ways) for leaf in leaves} for leaves in (gone, come))
     alike, near = twins(before, after), similar(before, after)
+    # What stays is drawn by the picture of which more fades around it, and so stays between that.
+    # Of twins the old one is seen all the time, and what stays keeps its side of it.
+    fading = [leaf for leaf in come if leaf not in alike]
+    kept = _meeting(gone, staying) > _meeting(fading, staying)
     phases = (_LEFT_BEFORE, _COMES_AFTER) if any(way.leads for way in axes) else (_LEFT, _COMES)
     for leaf, top in leaving.items():
         first, last = (kept, kept) if looks[leaf] in in_both else (True, leaf in alike)
