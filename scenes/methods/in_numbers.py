@@ -9,6 +9,8 @@ from typing import NamedTuple
 from gradreel.scenes.methods.rule import Components, Line, MethodRule, Numbers
 from gradreel.scenes.parts.digits.balance import Balance, balanced
 from gradreel.scenes.parts.digits.numbers import as_typeset, number
+from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.solver.numbers import MOST_DIGITS, rounded
 from gradreel.solver.run_record import RunRecord
 
 
@@ -78,9 +80,14 @@ def _balanced(line: Line, numbers: Numbers, values: Components, known: Component
         shown = tuple(as_typeset(t) if isinstance(t, str) else number(t) for t in texts)
         return NumbersRow(fields, shown, end, "", "")
     wanted = float(values[line.result or line.name])
-    typed = [t.replace("−", "-") if isinstance(t, str) else t for t in operands]
+    typed = [_typed(known) if isinstance(known, str) else known for known in operands]
     try:
         found = balanced(numbers.makes, typed, wanted)
     except ArithmeticError:  # the root of 0 in a divisor
         found = Balance(tuple(map(str, typed)), number(wanted), "approx")
     return NumbersRow(fields, found.operands, end, found.sign, found.result)
+
+
+def _typed(text: str) -> str:
+    """A number as it is typed, of which the text is typeset: 5e-5 of 5×10⁻⁵."""
+    return rounded(numbers_in(text)[0].signed, MOST_DIGITS)
