@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -9,9 +11,13 @@ from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.drawing.view import DISTANT, View
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.in_space.floor import CLEARANCE, HEIGHT
-from gradreel.scenes.parts.in_space.viewpoint import beside
+from gradreel.scenes.parts.in_space.rising import rising
+from gradreel.scenes.parts.in_space.space import EXTENT, Space
+from gradreel.scenes.parts.in_space.viewpoint import TARGET, beside
+from gradreel.scenes.parts.lettering.text import Counter
 from gradreel.scenes.parts.maps.close_map import CloseMap
 from gradreel.scenes.parts.maps.contours import BAND_OPACITY
+from gradreel.scenes.parts.maps.handed_over import HandedOver
 from gradreel.scenes.parts.maps.over_floor import beneath
 from gradreel.scenes.surface.fan import Fan
 from gradreel.scenes.surface.start_picture import StartPicture
@@ -168,3 +174,58 @@ def test_the_numbers_of_a_tangent_keep_beside_their_legs_when_the_eye_turns() ->
     space.set_view(view)
     tangent.follow()
     assert np.array([label.get_center() for label in tangent.labels]) == pytest.approx(before)
+
+
+ROOM, BOX = ((0.0, -3.0), (6.0, 3.0)), Box((1.0, -2.0), (4.0, 4.0))
+
+
+def numbers(space: Space) -> list[dict[str, float]]:
+    """How visible each number of each axis is, at whichever edge."""
+    return [
+        {
+            text: sum(label.get_fill_opacity() for label in labels if label.note.says == text)
+            for text in {label.note.says for label in labels} - {""}
+        }
+        for labels in space.floor._numbers
+    ]
+
+
+@pytest.mark.parametrize("azimuth", [-2.9, -2.1, -1.6, -0.5, 0.9])
+def test_no_number_of_a_floor_pops_while_the_eye_rises_to_where_it_is_a_map(azimuth: float) -> None:
+    space, start = picture().space, View(azimuth=azimuth, elevation=0.55, target=TARGET)
+    shown = []
+    for share in np.linspace(0.0, 1.0, 121).tolist():
+        space.set_view(rising(start.fitted(EXTENT, *ROOM), ROOM, BOX.corners, share))
+        shown.append(numbers(space))
+    for before, after in pairwise(shown):
+        for axis in range(3):
+            for text in before[axis].keys() | after[axis].keys():
+                assert abs(before[axis].get(text, 0.0) - after[axis].get(text, 0.0)) < 0.2
+    if azimuth == -2.1:  # both edges are those of the map already
+        assert all(seen[axis]["0"] == pytest.approx(1.0) for seen in shown for axis in (0, 1))
+    assert all(value == 1.0 for axis in (0, 1) for value in shown[-1][axis].values())
+    assert not any(shown[-1][2].values())
+    for axis, labels in enumerate(space.floor._numbers[:2]):
+        places = [label.get_center()[1 - axis] for label in labels if label.get_fill_opacity()]
+        assert max(places) < BOX.corner[1 - axis]
+    assert not any(name.get_fill_opacity() for name in space.floor._names)
+
+
+def test_a_number_that_floor_and_map_have_is_never_faint_and_never_there_twice() -> None:
+    recording = default_recording("quadratic")
+    space, domain = picture().space, recording.scenario.objective.domain
+    assert domain
+    space.set_view(rising(space.eye.view, ROOM, BOX.corners, 1.0))
+    chart = CloseMap(recording.objective, [domain], BOX, np.array([1.0, 1.0]))
+    of_map = [part for part in chart.map.ticks.across.get_family() if isinstance(part, Counter)]
+    (below,) = [part for part in of_map if part.note.says == "0"]
+    home, handed = below.get_center(), HandedOver(space.labels, [chart])
+    floor = next(label for label in space.floor._numbers[0] if label.note.says == "0")
+    for share in (0.0, 0.3, 0.7, 1.0):
+        handed.show(share)
+        assert below.get_fill_opacity() + floor.get_fill_opacity() == 1.0
+        assert np.allclose(below.get_center(), floor.get_center()) == (share == 0.0)
+    assert below.get_center() == pytest.approx(home)
+    name = chart.map.ticks.names[0][0]  # elsewhere than that of the floor
+    handed.show(0.4)
+    assert name.get_fill_opacity() == 0.0

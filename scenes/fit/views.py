@@ -24,6 +24,7 @@ from gradreel.scenes.parts.lettering.text import words
 from gradreel.scenes.parts.maps.downhill import Downhill, arrow_note
 from gradreel.scenes.parts.maps.equal_scales import too_long
 from gradreel.scenes.parts.maps.loss_map import LossMap, MapView
+from gradreel.scenes.parts.maps.over_floor import laying
 from gradreel.scenes.sentences import fit as texts
 
 _NEAR_CORNERS = ((-1, -1), (1, -1))  # seen from these, the first parameter grows to the right
@@ -100,7 +101,6 @@ class FitViews(Chapter):
         lines.lift = _ON_TOP
 
         def draw(share: float) -> None:
-            self.space.label(1.0 - share)
             lines.set_opacity(_LINES * share)
 
         self.play(moving(self.space, draw, 0.6))
@@ -112,8 +112,8 @@ class FitViews(Chapter):
 
         seconds = rising_time(start) + timing.BEAT / 2  # not rounded down to a beat: too fast
         self.play(moving(self.space, rise, seconds, steady=True))
-        shown = VGroup(flat, self.stage.dot)
-        self.play(FadeOut(self.space), FadeIn(shown), run_time=0.6)
+        self.play(*laying(self.space, [flat], self.stage.dot, 0.6))
+        self.remove(self.space)
         self.hold()
 
     def _guesses(self) -> None:

@@ -220,15 +220,13 @@ class SurfaceGradient(Chapter):
         flat = self.chart.map.map
         self.hold()
         self.say("surface-which-way" if self.grad.any() else "surface-from-above")
-        unlabel = moving(self.space, lambda share: self.space.label(1.0 - share))
-        self.play(unlabel, *self.gone, run_time=0.4)
+        self.play(*self.gone, run_time=0.4)
         view, room = self.space.eye.view, regions.current().surface.space.corners
 
         def rise(share: float) -> None:
             self.space.set_view(rising(view, room, flat.box.corners, share))
 
         self.play(moving(self.space, rise, rising_time(view), steady=True))
-
         self.play(*laying(self.space, self.chart.parts, self.chart.map.dot, 0.5))
         self.remove(*self.chart.parts, self.chart.map.dot)
         self.add(self.chart)

@@ -49,7 +49,6 @@ class StepChapter(Chapter):
         self.note.show_step(float(taken))
         self._roll(float(taken))
         home, room = space.eye.view, regions.current().surface.space.corners
-        space.label(0.0)
 
         def sink(share: float) -> None:
             space.set_view(rising(home, room, self.map.map.box.corners, 1.0 - share))
@@ -57,9 +56,9 @@ class StepChapter(Chapter):
         sink(0.0)
         self.add(self.picture, self.chart)
         self.play(*lifting(space, self.chart.parts, self.map.dot, 0.6))
-        self.play(moving(space, sink, rising_time(home), steady=True))
+        sinking = moving(space, sink, rising_time(home), steady=True)
+        self.play(sinking, FadeIn(Group(self.note)))
         space.set_view(home)
-        self.play(moving(space, space.label, 0.4), FadeIn(Group(self.note)))
 
     def _roll(self, step: float) -> None:
         """Show the ball, and the picture around it, at a step, which may lie between two others."""

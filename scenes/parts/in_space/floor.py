@@ -14,6 +14,7 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.drawing.items import Camera3D, Strokes
 from gradreel.scenes.parts.digits.scale import scale_of
 from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.in_space.facing import Corner, Facing
 from gradreel.scenes.parts.in_space.landscape import Landscape
 from gradreel.scenes.parts.lettering.shift_off import shift_off
 from gradreel.scenes.parts.lettering.text import Counter, as_ticks, maths
@@ -43,8 +44,7 @@ _ROUNDS = 6  # attempts to shift a name off the numbers that it touches; it stay
 _READ = 0.3  # opacity from which on a number is read
 _SHORT = 0.3  # screen units: the width of a number up to which it needs no extra room
 _NUMBER_BELOW, _NAME_BELOW = 0.12, 0.3  # how far they hang below a floor seen from the side
-# How far an edge, seen from above, is turned to the eye to show ticks, and to show them fully.
-_TURNED, _FACING = 0.08, 0.25
+_LABELS = 4 * COUNT  # on an axis, at most: of two edges while one replaces the other
 
 
 class _Mark(NamedTuple):
@@ -61,7 +61,8 @@ class Floor:
     """The floor of a space with its axes, which follow the eye and the drawn domain.
 
     Ticks and names are at the two edges nearest to the eye, the upright axis is at the leftmost
-    corner. While the eye orbits, they fade from edge to edge.
+    corner. While the eye orbits, they fade from edge to edge; where it rises, ticks stay, or come
+    to where a map has them, and names and the upright axis fade.
     """
 
     def __init__(self, eye: Camera3D, landscape: Landscape, loss: str) -> None:
@@ -83,7 +84,7 @@ class Floor:
         # The offsets are added to the numbers of each axis.
         self._notes = [note for color in colors for note in _blank(1, color)]
         self._numbers = [
-            as_ticks(_blank(3 * COUNT, color), [note])
+            as_ticks(_blank(_LABELS, color), [note])
             for note, color in zip(self._notes, colors, strict=True)
         ]
         self.labels = VGroup(*self._names, *chain(*self._numbers), *self._notes)
@@ -148,36 +149,36 @@ class Floor:
     def follow(self) -> None:
         """Put ticks, numbers and names where they belong from the eye's position."""
         self.overhang = 0.0, 0.0  # how far they would reach out of the safe area, to either side
-        toward = self.eye.view.toward_eye
-        turned = np.abs(toward[:2]) / max(float(np.hypot(*toward[:2])), 1e-9)
-        facing = np.clip((turned - _TURNED) / (_FACING - _TURNED), 0.0, 1.0)
-        sides = np.where(toward[:2] < 0, -1.0, 1.0)
+        facing = Facing(self.eye.view.toward_eye)
         # Seen from the side, labels in front of the floor would be on it: they hang below instead.
-        self._hanging = float(np.clip(1.0 - toward[2] / _FACING, 0.0, 1.0))
-        edges = [list(self._edge(axis, sides, facing)) for axis in (0, 1)]
-        standing = float(facing.max())
-        upright = list(self._upright(sides, standing))
+        self._hanging = facing.level
+        near, crowded = facing.near, 1.0 - facing.above
+        edges = [
+            [mark for some in facing.corners(axis) for mark in self._edge(axis, some, crowded)]
+            for axis in (0, 1)
+        ]
+        upright = list(self._upright(near.sides, facing.standing))
         ticks = [end for edge in edges for mark in edge for end in (mark.start, mark.end)]
         self.lines.set_points(np.concatenate([self._border, np.reshape(ticks, (-1, 3))]))
-        foot = self._corner(sides)
+        foot = self._corner(near.sides)
         pole = [foot, foot + (CLEARANCE + HEIGHT) * OUT]
         pole += [end for mark in upright for end in (mark.start, mark.end)]
-        self.pole.set_points(np.array(pole)).set_opacity(standing)
+        self.pole.set_points(np.array(pole)).set_opacity(facing.standing)
         widest = [self._write(axis, marks) for axis, marks in enumerate((*edges, upright))]
-        for axis, outward in enumerate(_outward(sides)):
+        for axis, outward in enumerate(near.outward):
             name = self._names[axis]
             wider = max(0.0, widest[axis] - _SHORT) + max(0.0, float(name.width) - _SHORT) / 2
             self._put_outside(
                 name, 1.42 * outward - _NAME_BELOW * self._hanging * OUT, outward, wider
             )
             self._clear_numbers(name, outward)
-            self._show_name(axis, float(facing[1 - axis]))
+            self._show_name(axis, float(facing.names[1 - axis]))
         top = self.eye.view.project(foot + (CLEARANCE + HEIGHT) * OUT)
         self._names[2].move_to(top + 0.38 * UP)
         self._clear_sheet(self._names[2])
         beyond = regions.safe().left - float(self._names[2].get_left()[0])
         self._names[2].shift(max(0.0, beyond) * RIGHT)
-        self._show_name(2, standing)
+        self._show_name(2, facing.standing)
 
     def _write(self, axis: int, marks: list[_Mark]) -> float:
         """Write the numbers of an axis, and return the width of the widest."""
@@ -249,19 +250,23 @@ class Floor:
         reached = float(border[risen, 0].min(initial=np.inf))
         name.shift(max(0.0, float(name.get_right()[0]) + _AIR - reached) * LEFT)
 
-    def _edge(self, axis: int, sides: Array, facing: Array) -> Iterator[_Mark]:
-        """The marks along one edge of the floor; near the corner of both edges, without numbers."""
+    def _edge(self, axis: int, corner: Corner, crowded: float) -> Iterator[_Mark]:
+        """The marks along an edge of the floor at a corner.
+
+        Near that, they have no numbers where the view is `crowded`, because both edges' would meet.
+        """
         low, high = self._ranges[axis]
-        outward = _outward(sides)[axis]
+        outward = corner.outward[axis]
         for (value, opacity), numeral in self._numbered(axis):
             start = outward.copy()
             start[axis] = 2 * (value - low) / (high - low) - 1
-            visible = opacity * facing[1 - axis]
-            meeting = float(np.clip((sides[axis] * start[axis] - MEETING) / GONE, 0.0, 1.0))
+            visible = opacity * corner.edges[1 - axis]
+            meeting = float(np.clip((corner.sides[axis] * start[axis] - MEETING) / GONE, 0.0, 1.0))
             down = self._hanging * OUT
             end = start + visible * (_TICK * outward - _TICK * down)
             place = start + 0.17 * outward - _NUMBER_BELOW * down
-            yield _Mark(start, end, place, numeral, visible * (1 - meeting * facing[axis]))
+            shown = visible * (1 - meeting * crowded * corner.edges[axis])
+            yield _Mark(start, end, place, numeral, shown)
 
     def _upright(self, sides: Array, facing: float) -> Iterator[_Mark]:
         """The marks of the upright axis."""
@@ -293,8 +298,3 @@ def _rim(landscape: Landscape) -> Array:
 
 def _blank(count: int, color: str) -> list[Counter]:
     return [Counter("", theme.TICK, color) for _ in range(count)]
-
-
-def _outward(sides: Array) -> Array:
-    """The outward directions of the edges along the first and second parameter, (2, 3)."""
-    return np.array([(0.0, sides[1], 0.0), (sides[0], 0.0, 0.0)])
