@@ -10,6 +10,7 @@ from gradreel.scenes.all_runs import AllRuns
 from gradreel.scenes.parts.descents.going_down import going_again, going_down
 from gradreel.scenes.parts.descents.run_legend import IN_ONE_COLUMN
 from gradreel.scenes.parts.descents.runs import nameless
+from gradreel.scenes.parts.geometry.interpolation import taken
 from gradreel.scenes.parts.lettering.text import Counter
 from gradreel.scenes.race_together import RaceTogether
 from gradreel.scenes.sentences import race as texts
@@ -133,7 +134,7 @@ class Race(AllRuns):
 
     def _show_at(self, at: float) -> None:
         """Show all runs, and the counter, at a step, or at so many looks."""
-        counted = int(self.computed(int(at)))
+        counted = int(self.computed(taken(at)))
         if self.race.by_looks:
             self.race.draw_looks(at)
             self.counter.write(text("race-look-count", looks=counted))

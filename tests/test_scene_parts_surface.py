@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import DL, UR
+from manim import DL, UR, smooth
 from solver_cases import formula, run
 from solver_cases import scenario as made
 
@@ -12,7 +12,7 @@ from gradreel.scenarios import Run, load_scenario
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.descents.loss_below import LossBelow
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to, taken
 from gradreel.scenes.parts.in_space.landscape import Landscape
 from gradreel.scenes.parts.in_space.space import LEVEL, Space
 from gradreel.scenes.parts.lettering.text import Glyphs
@@ -26,6 +26,7 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.rates import guess
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.scenes.surface.lowest_cross import LowestCross
+from gradreel.scenes.timing import BEAT
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 
@@ -35,6 +36,18 @@ def test_between_two_steps_a_run_is_between_their_places() -> None:
     assert rows_up_to(rows, 1.25).tolist() == [[0.0, 1.0], [2.0, 3.0], [2.5, 2.0]]
     assert rows_up_to(rows, 0.0).tolist() == [[0.0, 1.0], [0.0, 1.0]]
     assert rows_up_to(rows[:, 1], 0.5).tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("fps", [15, 30, 60])
+@pytest.mark.parametrize("seconds", [1.0, 8 * BEAT, 4 * BEAT])
+def test_numbers_of_a_step_come_while_its_dot_is_seen_to_arrive(fps: int, seconds: float) -> None:
+    frames = round(seconds * fps)
+    steps = [7.0 + float(smooth(frame / frames)) for frame in range(frames)]
+    arriving = [step for step in steps if taken(step) == 8]
+    assert all(step > 7.97 for step in arriving)
+    # The play ends before its last moment, which is shown by the next one.
+    assert len(arriving) >= (frames > 8)
+    assert [taken(7.0), taken(7.5), taken(8.0)] == [7, 7, 8]
 
 
 @pytest.mark.parametrize("step", [2.0, 2.5, 1000.0])

@@ -22,7 +22,7 @@ from gradreel.scenes.parts.descents.step_table import StepTable
 from gradreel.scenes.parts.digits.readable import ReadableColumns
 from gradreel.scenes.parts.formulas.formula import symbol
 from gradreel.scenes.parts.geometry.glow import glowing
-from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to, taken
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import discs, place_discs
 from gradreel.scenes.parts.geometry.ripple import Ripple
@@ -244,7 +244,7 @@ class CurveDescent(Chapter):
     def _show(self, step: float) -> None:
         """Show everything at a step, which may lie between two recorded ones."""
         self.reach(step)
-        recorded = int(step)
+        recorded = min(taken(step), self.run.steps)
         self._follow(step if step > self.followed else self.followed)
         self.stage.stand(float(rows_up_to(self.run.parameters[:, 0], step)[-1]))
         self._mark(recorded)

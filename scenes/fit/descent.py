@@ -14,6 +14,7 @@ from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.parts.descents.going_down import going_down
 from gradreel.scenes.parts.descents.loss_curve import LossCurve
+from gradreel.scenes.parts.geometry.interpolation import taken
 from gradreel.scenes.parts.geometry.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.lettering.text import Counter, Markup, shortened, words
@@ -153,7 +154,7 @@ class FitDescent(Chapter):
         self.stage.show_step(step)
         self.curve.draw_to(step)
         id = "label-epoch-count" if self.epochs else "label-step-count"
-        self.count.write(text(id, step=int(step)))
+        self.count.write(text(id, step=taken(step)))
 
 
 def _grow(shape: FlatArrow, start: np.ndarray, end: np.ndarray, share: float) -> None:

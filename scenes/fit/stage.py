@@ -22,7 +22,7 @@ from gradreel.scenes.parts.formulas.formula import symbol
 from gradreel.scenes.parts.formulas.notation import notation_of
 from gradreel.scenes.parts.formulas.update import first_steps
 from gradreel.scenes.parts.geometry.box import Box, Domain
-from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to, taken
 from gradreel.scenes.parts.geometry.points import between, place_discs, trace
 from gradreel.scenes.parts.lettering.text import Counter
 from gradreel.scenes.parts.maps.equal_scales import equally_scaled, note_of_scales, squared
@@ -189,7 +189,7 @@ class FitStage(VGroup):
 
         The figures are those of the last recorded step.
         """
-        recorded, now = min(int(step), len(self._rows) - 1), rows_up_to(self._rows, step)[-1]
+        recorded, now = min(taken(step), len(self._rows) - 1), rows_up_to(self._rows, step)[-1]
         kept = self._marked <= recorded
         path = self._rows[self._marked[kept]] if self._marked[kept].size else self._rows[:1]
         trace(self.trail, self.view.path(np.vstack([path, now])))

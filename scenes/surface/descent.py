@@ -15,6 +15,7 @@ from gradreel.scenes.parts.digits.numbers import number, rate
 from gradreel.scenes.parts.digits.readable import ReadableColumns
 from gradreel.scenes.parts.formulas.formula import symbol
 from gradreel.scenes.parts.geometry.box import Domain
+from gradreel.scenes.parts.geometry.interpolation import taken
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.ripple import RING, Ripple
 from gradreel.scenes.parts.lettering.text import words
@@ -224,7 +225,7 @@ class SurfaceDescent(Chapter):
         seen = step if seen is None else seen
         self.trail.show(step, seen)
         self.curve.draw_to(step)
-        recorded = min(int(step), self.run.steps)
+        recorded = min(taken(step), self.run.steps)
         self.readout.write(
             str(recorded), *self.columns.row(recorded), *self.rates[recorded : recorded + 1]
         )
