@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
+from case_files import case
 from hypothesis import given
 from hypothesis import strategies as st
+from manim import DL, UR
 from test_fit_lesson import POINTS, fit, played
 
 from gradreel.scenarios import load_scenario
-from gradreel.scenes import timing
+from gradreel.scenes import regions, timing
 from gradreel.scenes.fit.descent import FitDescent
 from gradreel.scenes.fit.guess import FitGuess
 from gradreel.scenes.fit.squares import Squares, bar_corners, square_corners, thirds
+from gradreel.scenes.fit.stage import FitStage
 from gradreel.scenes.fit.starts import FitStarts
 from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.fit.views import FitViews
 from gradreel.scenes.parts.descents.countdown import Countdown
 from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.maps.best_mark import best_mark
 from gradreel.scenes.parts.maps.downhill import Downhill, fitting
 from gradreel.scenes.parts.maps.equal_scales import equally_scaled, note_of_scales, squared
+from gradreel.scenes.parts.maps.free_side import free_side
 from gradreel.scenes.parts.plots.plot import Plot
 from gradreel.scenes.together import Together
 from gradreel.solver.descent import record
@@ -219,3 +225,41 @@ def test_the_first_squares_are_of_different_sizes() -> None:
     sizes = np.random.default_rng(2).uniform(size=50)
     first, small, large = thirds(sizes)
     assert sizes[small] < sizes[first] < sizes[large]
+
+
+ACROSS, UP = np.array([(-3.0, 0.4, 0.0), (3.0, 0.4, 0.0)]), np.array([(0.0, 0, 0), (0.0, 3, 0)])
+
+
+@pytest.mark.parametrize(
+    ("place", "lines", "side"),
+    [
+        ((0.0, 0.0), [], (0, 1)),
+        ((0.0, 0.0), [ACROSS], (0, -1)),
+        ((0.0, 0.0), [UP, -ACROSS], (1, 0)),
+        ((0.0, 0.0), [UP, -UP], (1, 0)),
+        ((0.0, 0.0), [UP, -UP, UP[:, [1, 0, 2]]], (-1, 0)),
+        ((0.0, 0.0), [np.array([(-3, 0.4, 0), (np.nan,) * 3, (3, 0.4, 0)])], (0, 1)),
+        ((0.0, 2.8), [], (0, -1)),  # above there is no room
+        ((0.0, -2.8), [ACROSS - (0, 2.8, 0)], (1, 0)),
+        ((2.9, 0.0), [UP - (-2.9, 0, 0), -UP - (-2.9, 0, 0)], (-1, 0)),
+    ],
+)
+def test_a_word_is_on_a_free_side_of_its_mark(
+    place: tuple[float, float], lines: list[np.ndarray], side: tuple[int, int]
+) -> None:
+    mark, size, room = np.array([*place, 0.0]), np.array([1.0, 0.3]), Box((-3.0, -3.0), (6.0, 6.0))
+    middle = free_side(mark, size, 0.26, lines, room)
+    assert np.sign(np.round((middle - mark)[:2], 6)).tolist() == [*side]
+    assert (np.abs(middle[:2]) + size / 2 <= 3.0 + 1e-9).all()
+    assert (np.abs((middle - mark)[:2]) > size / 2).any()
+
+
+def test_the_word_at_the_lowest_point_is_not_on_the_way_of_the_run() -> None:
+    recording = record(load_scenario(case("methods-of-a-line")))
+    frame, objective = regions.current().fit, recording.objective
+    boxes = frame.descent_data, frame.descent_map, frame.descent_figures
+    view, places = FitStage(recording, objective, *boxes, float).view, recording.runs[0].parameters
+    word = best_mark(view, objective.minimum, [view.path(places)])[1]
+    low, high = word.get_corner(DL)[:2], word.get_corner(UR)[:2]
+    way = np.concatenate([np.linspace(a, b, 50) for a, b in pairwise(view.at(places)[:, :2])])
+    assert not ((way > low) & (way < high)).all(axis=1).any()

@@ -88,7 +88,8 @@ class FitDescent(Chapter):
         self.count.on_baseline((*frame.descent_count_right, 0.0))
         self.arrow = FlatArrow(theme.colors().step)
         self._show(0.0)
-        marks = best_mark(self.stage.view, self.objective.minimum)
+        view = self.stage.view
+        marks = best_mark(view, self.objective.minimum, [view.path(self.run.parameters)])
         self.appear(
             self.stage,
             marks,
