@@ -114,7 +114,7 @@ def test_a_call_that_is_ended_again_and_again_makes_the_same_files(
             command(), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as process:
             # It has got a little further than before, and is anywhere in what comes next.
-            while process.poll() is None and kept(folder) < before + 2:
+            while process.poll() is None and kept(folder) < before + 4:
                 time.sleep(0.01)
             time.sleep(chance.uniform(0, 0.15))
             process.send_signal(send)
