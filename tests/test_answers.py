@@ -55,7 +55,7 @@ from gradreel.solver.recording import Recording
         (
             "noisy-line",
             [
-                "It found b near 2.5, not 2.",
+                "The run found b near 2.5, not 2.",
                 "At x = 0.5 the line predicts y = 4.008.",
             ],
         ),

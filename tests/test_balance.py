@@ -147,9 +147,9 @@ def test_a_factor_is_told_from_1_and_from_what_rounding_leaves(
 @pytest.mark.parametrize(
     ("true", "mean", "sentence"),
     [
-        (2.0, 0.5, "The noise has mean 0.5, so b comes near 2.5, not 2."),
-        (1000.0, 0.002, "The noise has mean 0.002, so b comes near 1000.002, not 1000."),
-        (0.1, -0.1, "The noise has mean −0.1, so b comes near 0, not 0.1."),
+        (2.0, 0.5, "The noise has mean 0.5, so b comes out near 2.5, not 2."),
+        (1000.0, 0.002, "The noise has mean 0.002, so b comes out near 1000.002, not 1000."),
+        (0.1, -0.1, "The noise has mean −0.1, so b comes out near 0, not 0.1."),
     ],
 )
 def test_where_noise_shifts_a_constant_is_seen(true: float, mean: float, sentence: str) -> None:

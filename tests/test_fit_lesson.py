@@ -70,7 +70,7 @@ def test_the_noisy_line_predicts_after_it_has_explained_its_noise() -> None:
     recording = record(load_scenario("noisy-line"))
     assert "is the noise" in played(FitResult, recording).sentences[-1].text
     *_, found, predicted = played(FitRecap, recording).sentences
-    assert found.text == "It found b near 2.5, not 2."
+    assert found.text == "The run found b near 2.5, not 2."
     assert predicted.text == "At x = 0.5 the line predicts y = 4.008."
 
 

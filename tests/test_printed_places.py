@@ -170,7 +170,7 @@ def test_what_is_said_of_one_point_speaks_of_one() -> None:
     recorded = record(one).runs[0]
     asked = worded(question(objective_of(one), one, recorded))
     assert asked == "Which line fits this point best?"
-    assert worded(epoch(one)) == "Each step sees the one point: one epoch."
+    assert worded(epoch(one)) == "Each step sees the one point: that is one epoch."
 
 
 def test_axes_that_have_hardly_grown_say_nothing() -> None:

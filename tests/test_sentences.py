@@ -66,7 +66,10 @@ def test_every_method_is_said_to_be_of_some_kind(method: str) -> None:
 def test_a_step_that_sees_all_data_once_is_an_epoch() -> None:
     recording = record(load_scenario("noisy-line"))
     assert counts_epochs(recording.scenario, recording.runs[0])
-    assert worded(texts.epoch(recording.scenario)) == "Each step sees all 100 points: one epoch."
+    assert (
+        worded(texts.epoch(recording.scenario))
+        == "Each step sees all 100 points: that is one epoch."
+    )
     many = record(load_scenario("noisy-line", ["runs.0.optimizer=LBFGS", "runs.0.steps=3"]))
     assert not counts_epochs(many.scenario, many.runs[0])
     surface = record(load_scenario("two-weights"))  # all of its sentences speak of steps

@@ -94,7 +94,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[..., bool]], ...] = (
         lambda rate, limit: _below(limit, rate),
     ),
     (
-        re.compile(rf"remains, {_N}, is the noise: its variance is {_N}"),
+        re.compile(
+            rf"remains, {_N}, is the noise: its average squared distance from its mean, "
+            rf"called the variance, is {_N}"
+        ),
         _about_the_noise,
     ),
     (re.compile(rf"closes {_N} % of the [a-z' ]+; halving takes {_N} (?:steps|epochs)"), _halves),

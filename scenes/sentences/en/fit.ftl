@@ -232,9 +232,9 @@ fit-noise-even =
     }
 fit-noise-not-taken-up = The noise has mean { $mean }, but no constant of the model takes it up.
 # $name: the constant of the model; $true: what it was made with; $near: that and the mean
-fit-noise-shifts = The noise has mean { $mean }, so { $name } comes near { $near }, not { $true }.
+fit-noise-shifts = The noise has mean { $mean }, so { $name } comes out near { $near }, not { $true }.
 # The same in the recap
-fit-found-shifted = It found { $name } near { $near }, not { $true }.
+fit-found-shifted = The run found { $name } near { $near }, not { $true }.
 # $loss: that of the best line; $variance: how far the noise is from its mean, squared, on average
 # In a picture, bars that are as long as these two; the second also before a formula
 label-loss-left = final loss
@@ -242,7 +242,7 @@ label-noise = noise variance
 fit-remains-all = The points have no scatter, and the loss that remains is { $loss }.
 fit-remains-less = The loss { $loss } is below the noise's variance, { $variance }: the fit follows some noise, too.
 fit-remains-more = The loss { $loss } is more than the noise alone, whose variance is { $variance }.
-fit-remains-noise = What remains, { $loss }, is the noise: its variance is { $variance }.
+fit-remains-noise = What remains, { $loss }, is the noise: its average squared distance from its mean, called the variance, is { $variance }.
 
 # Of points from elsewhere
 fit-no-loss-left =

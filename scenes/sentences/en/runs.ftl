@@ -41,8 +41,8 @@ run-steps =
 # $points: how many the data have
 runs-epoch =
     { $points ->
-        [one] Each step sees the one point: one epoch.
-       *[other] Each step sees all { $points } points: one epoch.
+        [one] Each step sees the one point: that is one epoch.
+       *[other] Each step sees all { $points } points: that is one epoch.
     }
 runs-method-with-options = { $method } with { $options } options
 # $listed: whether the method ends in a list of options; $rated: "no" if it has no learning rate,
