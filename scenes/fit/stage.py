@@ -163,9 +163,10 @@ class FitStage(VGroup):
             self.view.zoom_to(domain)
             self._put(here)
 
-    def place(self, parameters: Array) -> None:
-        """Show parameters (p,) as line, dot and figures."""
+    def place(self, parameters: Array, told: Array | None = None) -> None:
+        """Show parameters (p,) as line and dot, and as figures these or those that are `told`."""
         self._put(parameters)
+        parameters = parameters if told is None else told
         for row, texts in enumerate(self._printed):
             if np.array_equal(parameters, self._rows[row]):
                 self._write(texts, float(self._shown_rows[row, -1]))
@@ -182,7 +183,7 @@ class FitStage(VGroup):
 
     def slide(self, start: Array, end: Array) -> Callable[[float], None]:
         """A function that shows the parameters at a share of the way from some (p,) to others."""
-        return lambda share: self.place((1.0 - share) * start + share * end)
+        return lambda s: self.place((1.0 - s) * start + s * end, end if taken(s) else None)
 
     def show_step(self, step: float) -> None:
         """Show the recorded run up to a step, which may lie between two recorded ones.
