@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from manim import VGroup
 
 from gradreel.scenarios import load_scenario
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.curve import ways
+from gradreel.scenes.curve.first_step import StepRule, in_numbers, put_below
 from gradreel.scenes.curve.panels import panel_places, window
+from gradreel.scenes.curve.stage import CurveStage
+from gradreel.scenes.parts.digits.balance import Balance
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.lines import dashes
 from gradreel.scenes.parts.plots.curve_axes import loss_range
@@ -28,6 +31,7 @@ from gradreel.scenes.parts.plots.places import (
 from gradreel.scenes.parts.plots.plot import Plot
 from gradreel.scenes.sentences import curve as curve_texts
 from gradreel.scenes.sentences.catalogue import worded
+from gradreel.solver.descent import record
 from gradreel.solver.objective import Objective, objective_of
 
 
@@ -182,3 +186,42 @@ def test_a_second_place_is_told_with_all_its_digits() -> None:
 def test_columns_of_numbers_keep_within_their_room(shown: list[str]) -> None:
     cells = VGroup(*ways._column((0.0, 0.0), shown, theme.TICK))
     assert cells.width <= ways._ROOM
+
+
+@pytest.fixture(scope="module")
+def beside_data() -> CurveStage:
+    """The curve of a loss below its formulas, beside the data."""
+    recording = record(load_scenario("one-weight", ["runs=[{lr=0.01, steps=1}]"]))
+    return CurveStage(recording, recording.objective)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "change", "named"),
+    [
+        (("1", "0.01", "−22", "1.22"), "0.22", True),
+        (("−1.2346", "0.01234", "−87.071", "−0.1601"), "1.0745", False),
+        (("−123457", "0.0012345", "−3.42×10⁶", "−119235"), "4222", False),
+        (("−1.23456×10⁻⁷", "1.234567×10⁻⁵", "−1.2345678×10⁶", "15.24158"), "15.24158", False),
+        (("−1.234567", "0.0123456", "−87.07123", "−0.15962"), None, False),
+    ],
+)
+@pytest.mark.parametrize("rate", ["eta", None])
+def test_the_numbers_of_a_step_stand_between_its_rule_and_the_name_of_the_loss(
+    beside_data: CurveStage,
+    numbers: tuple[str, ...],
+    change: str | None,
+    named: bool,
+    rate: str | None,
+) -> None:
+    rule = StepRule("w", "J'", rate)
+    beside_data.row(rule, 0)
+    names = rule.names(regions.safe().right)
+    *operands, result = numbers if rate else (numbers[0], numbers[2], numbers[3])
+    step = Balance(tuple(operands), result, "=")
+    line = in_numbers(step, change if rate else None, rate is not None, beside_data)
+    stays = put_below(line, rule, names, beside_data)
+    above = names if stays and len(names) else rule
+    assert line.get_top()[1] <= above.get_bottom()[1] - 0.14
+    assert line.get_bottom()[1] >= beside_data.curve.above[:, 1].max() + 0.14
+    assert line.get_right()[0] <= regions.safe().right + 1e-6
+    assert stays or (rate and not named)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from manim import VGroup
+import numpy as np
+from manim import UP, VGroup
 
 from gradreel.scenes import theme
 from gradreel.scenes.curve.stage import CurveStage
@@ -15,6 +16,7 @@ from gradreel.scenes.sentences.catalogue import text
 
 _CHANGED = 3  # pieces of a rule other than the plain one: both places and the change
 _LONGEST = 1.3  # times the room for formulas: a longer formula is broken into lines
+_GAP = 0.15  # screen units between lines of formulas, and below them
 
 
 class StepRule(Equation):
@@ -66,3 +68,21 @@ def in_numbers(step: Balance, change: str | None, plain: bool, stage: CurveStage
         broken = template.replace("{line}", "\\ & ", 1 if stage.narrow else -1)
         line = Equation(f"& {broken}".replace("{line}", ""), pieces)
     return line
+
+
+def put_below(line: Equation, rule: StepRule, names: VGroup, stage: CurveStage) -> bool:
+    """Put the numbers below the names in a rule, and return whether these can stay.
+
+    Beside data, the axes begin below: numbers that would touch their name come in place of the
+    names, which have been read by then, and are made smaller if even so there is no room.
+    """
+    stage.row(line, 1)
+    above = names if len(names) else rule
+    line.shift(min(0.0, float(above.get_bottom()[1] - line.get_top()[1]) - _GAP) * UP)
+    axes = float(stage.curve.above[:, 1].max(initial=-np.inf)) + _GAP
+    if not stage.narrow or line.get_bottom()[1] >= axes:
+        return True
+    top = float(rule.get_bottom()[1]) - _GAP
+    line.scale(min(1.0, (top - axes) / line.height), about_point=line.get_left())
+    line.shift((top - float(line.get_top()[1])) * UP)
+    return not len(names)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from manim import (
     DOWN,
-    UP,
     Animation,
     FadeIn,
     FadeOut,
@@ -18,7 +17,7 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.axis_step import AxisStep
-from gradreel.scenes.curve.first_step import StepRule, in_numbers
+from gradreel.scenes.curve.first_step import StepRule, in_numbers, put_below
 from gradreel.scenes.curve.flight import filling, flown
 from gradreel.scenes.curve.slope_arrow import (
     BELOW,
@@ -145,9 +144,9 @@ class CurveStep(Chapter):
         """Let each number fly from the picture to its place in the rule."""
         sources = [self.marks[0], self.rule.pieces[2], *([self.slope] if self.plain else [])]
         line = in_numbers(self.step, self.change, self.plain, self.stage)
-        self.stage.row(line, 1)
-        if len(self.names):
-            line.shift(min(0.0, float(self.names.get_bottom()[1] - line.get_top()[1]) - _GAP) * UP)
+        if not put_below(line, self.rule, self.names, self.stage):
+            self.play(FadeOut(self.names), run_time=_GONE)
+            self.names = VGroup()
         for motions in filling(line, sources, [self.rule, self.names], self.stage.curve):
             self.play(*motions, run_time=_FLIGHT)
         signs, flown_ = line.signs(), len(sources)
