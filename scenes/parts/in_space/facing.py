@@ -45,7 +45,7 @@ class Facing:
 
     @cached_property
     def _straight(self) -> float:
-        """The same of its far edges."""
+        """How much the far edges of the floor do so."""
         return float(np.clip((self.toward[2] - _OVER) / (_STRAIGHT - _OVER), 0.0, 1.0))
 
     @cached_property
@@ -71,6 +71,11 @@ class Facing:
         """Where an edge along a parameter is seen: near the eye, or from above as on a map."""
         of_map = Corner(-np.ones(2), np.where(self.near.sides < 0, 0.0, self._straight))
         return [self.near, *([of_map] if of_map.edges[1 - axis] else [])]
+
+    @property
+    def crowded(self) -> float:
+        """How much the numbers of two edges are in each other's way where these meet."""
+        return 1.0 - self._straight
 
     @property
     def names(self) -> Array:

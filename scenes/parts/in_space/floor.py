@@ -152,7 +152,7 @@ class Floor:
         facing = Facing(self.eye.view.toward_eye)
         # Seen from the side, labels in front of the floor would be on it: they hang below instead.
         self._hanging = facing.level
-        near, crowded = facing.near, 1.0 - facing.above
+        near, crowded = facing.near, facing.crowded
         edges = [
             [mark for some in facing.corners(axis) for mark in self._edge(axis, some, crowded)]
             for axis in (0, 1)
