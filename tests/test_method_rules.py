@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,15 @@ from spoken import played, sentences, written
 
 from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Formula, Run, Scenario
+from gradreel.scenes import regions
 from gradreel.scenes.checks.equations import evaluated, untrue
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.methods.in_numbers import NumbersRow, rows_of
 from gradreel.scenes.methods.osculating import Osculating
 from gradreel.scenes.methods.table import RULES, rule_of
+from gradreel.scenes.parts.digits.reading import plain
+from gradreel.scenes.parts.formulas.rule_lines import RuleLines, _airy
 from gradreel.scenes.parts.lettering.text import Glyphs
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.methods import of_line
@@ -212,3 +216,26 @@ def test_a_saddle_is_climbed_and_that_is_said() -> None:
 def test_every_method_with_a_rule_is_tried() -> None:
     tried = {plan["optimizer"] for plan in METHODS.values()}
     assert tried == RULES.keys()
+
+
+@pytest.mark.parametrize("near", [1.0, -0.03])
+@pytest.mark.parametrize("name", ["rmsprop", "adam", "adamw", "a large divisor"])
+def test_no_line_of_a_rule_touches_another_however_long_its_numbers(name: str, near: float) -> None:
+    recording, room = recorded(name, 2, near=near), regions.current().surface.method
+    rule = rule_of(recording.runs[0].run)
+    assert rule is not None
+    lines = RuleLines(rule, recording.scenario, recording.runs[0], 2, room, float)
+    formulas = [formula for formula, _ in lines._symbols.values()]
+    for upper, lower in pairwise([*lines.settings, *formulas]):
+        assert upper.get_bottom()[1] > lower.get_top()[1]
+    for rows in lines._rows.values():
+        assert formulas[-1].get_bottom()[1] > rows.get_top()[1]
+        assert rows.get_bottom()[1] >= room.bottom - 0.01
+    assert all(
+        formula.get_right()[0] <= label.get_left()[0] for formula, label in lines._symbols.values()
+    )
+
+
+def test_brackets_have_air_inside_unless_they_are_those_of_a_function() -> None:
+    assert _airy("(a + sqrt(b)) c") == "(#h(0.1em)a + sqrt(b)#h(0.1em)) c"
+    assert plain("#set math.lr(size: 1em); $ (#h(0.1em)1 - 2#h(0.1em)) $") == "(1 - 2)"

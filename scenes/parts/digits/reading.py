@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 _COLOR = re.compile(r'#text\(fill: rgb\("[^"]*"\)\)')
 _SETTING = re.compile(
-    r"#(?:block|align|h|v)\([^()]*\)|#set par\([^()]*\);|#text\((?:font|dir|lang): [^()]*\)"
+    r"#(?:block|align|h|v)\([^()]*\)|#set (?:par|math\.lr)\([^()]*\);"
+    r"|#text\((?:font|dir|lang): [^()]*\)"
 )
 _QUOTED = re.compile(r'#text\("((?:[^"\\]|\\.)*)"\)')
 # In formulas of several lines: the ends of lines, and the marks by which they are aligned.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, combinations, pairwise
 
+import numpy as np
 from manim import LEFT, RIGHT, UL, Animation, FadeIn, FadeOut, VGroup
 
 from gradreel.scenarios import Scenario
@@ -16,7 +17,7 @@ from gradreel.scenes.parts.digits.numbers import as_typeset, rate
 from gradreel.scenes.parts.digits.reading import numbers_in
 from gradreel.scenes.parts.formulas.formula import symbol, value
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.lettering.text import Markup, maths, words
+from gradreel.scenes.parts.lettering.text import Markup, words
 from gradreel.scenes.parts.lettering.typeset import colored, in_math, quoted
 from gradreel.scenes.parts.lettering.underline import Underline
 from gradreel.scenes.sentences.catalogue import text
@@ -24,12 +25,15 @@ from gradreel.solver.run_record import RunRecord
 
 _SIZE = 0.42  # an em of the lines, in screen units: six of them fit above the numbers
 _SMALLEST = theme.TICK / _SIZE  # of that size: numbers do not get smaller
-_LEADING = 0.58  # screen units between lines in symbols, at most
+_LEADING = 0.58  # screen units from line to line in symbols, at most
+_BETWEEN = 0.05  # screen units between such lines, at least
 _SETTING = 0.5  # screen units between rows of settings
 _SETTINGS = 1.25  # that all of these rows may take
 _ROWS, _ROW = 0.42, 0.2  # from the last line down to the numbers, and between these
 _GAP = 0.3  # between a line in symbols and its word
 _IN, _OUT = 0.5, 0.25  # seconds in which numbers come, and in which those before them go
+# Brackets as high as digits, since lines are close together, with some air inside.
+_BRACKETS, _AIR = "#set math.lr(size: 1em);", "#h(0.1em)"
 
 
 class RuleLines(VGroup):
@@ -131,14 +135,32 @@ class RuleLines(VGroup):
             row.move_to((left, top, 0.0), LEFT)
             top -= pitch
         tallest = max(float(rows.height) for rows in self._rows.values())
-        between = top - _ROWS - tallest - self._room.bottom
-        leading = min(_LEADING, between / max(1, len(self._symbols) - 1))
-        for formula, label in self._symbols.values():
-            formula.move_to((left, top, 0.0), LEFT)
-            label.move_to((right, top, 0.0), RIGHT)
-            top -= leading
+        lines = [*self._symbols.values()]
+        for (formula, label), middle in zip(
+            lines, self._middles(top, top - _ROWS - tallest - self._room.bottom), strict=True
+        ):
+            formula.move_to((left, middle, 0.0), LEFT)
+            label.move_to((right, middle, 0.0), RIGHT)
+            top = middle
         for rows in self._rows.values():
-            rows.move_to((left, top + leading - _ROWS, 0.0), UL)
+            rows.move_to((left, top - _ROWS, 0.0), UL)
+
+    def _middles(self, top: float, room: float) -> list[float]:
+        """The middles of lines in symbols, from the first one down over all of a room.
+
+        Where they would be too close together, gaps are equal, and formulas become smaller.
+        """
+        formulas = [formula for formula, _ in self._symbols.values()]
+        count = len(formulas) - 1
+        if count * _LEADING <= room:
+            return [top - index * _LEADING for index in range(count + 1)]
+        heights = np.array([float(formula.height) for formula in formulas])
+        ways = (heights[:-1] + heights[1:]) / 2
+        scale = max(_SMALLEST, min(1.0, (room - count * _BETWEEN) / ways.sum()))
+        for formula in formulas:
+            formula.scale(scale)
+        gap = (room - scale * ways.sum()) / count
+        return [top, *(top - np.cumsum(scale * ways + gap)).tolist()]
 
     def _numbers(self, line: Line, rows: Sequence[NumbersRow]) -> VGroup:
         """The rows of a line, each after the parameter that it is about, in one size.
@@ -170,15 +192,30 @@ class RuleLines(VGroup):
             else:
                 found.add(_typeset(template, pieces), _typeset(f"{row.sign} {{}}", [result]))
         scale = min(1.0, self._room.width / max(float(row.width) for row in found))
-        pitch = scale * max(float(row.height) for row in found)
-        for index, equation in enumerate(found):
-            equation.scale(scale).move_to((0.0, -index * (pitch + _ROW) - pitch / 2, 0.0), LEFT)
+        top = 0.0
+        for equation in found:
+            equation.scale(scale).move_to((0.0, top - equation.height / 2, 0.0), LEFT)
+            top -= float(equation.height) + _ROW
         return found
 
 
 def _typeset(template: str, pieces: Sequence[tuple[str, str]]) -> Markup:
     """A formula of pieces (Typst math) in their colours."""
-    return maths(template.format(*(in_math(*piece) for piece in pieces)), _SIZE)
+    formula = _airy(template).format(*(in_math(*piece) for piece in pieces))
+    return Markup(f"{_BRACKETS} $ {formula} $", _SIZE)
+
+
+def _airy(template: str) -> str:
+    """A template with air inside its brackets, but not inside those of functions."""
+    written, opened = "", [False]
+    for before, sign in pairwise(f" {template}"):
+        if sign == "(":
+            opened.append(not before.isalpha())
+        air = _AIR if sign in "()" and opened[-1] else ""
+        written += f"{sign}{air}" if sign == "(" else f"{air}{sign}"
+        if sign == ")":
+            opened.pop()
+    return written
 
 
 def _side_by_side(parts: Sequence[str]) -> Markup:
