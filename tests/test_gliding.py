@@ -11,7 +11,7 @@ from manim import RIGHT, Animation, VGroup, VMobject
 from gradreel.scenarios import load_scenario
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.geometry.points import discs
+from gradreel.scenes.parts.geometry.points import discs, polyline
 from gradreel.scenes.parts.in_space.fading import exchanging
 from gradreel.scenes.parts.in_space.landscape import Landscape
 from gradreel.scenes.parts.in_space.space import Space
@@ -272,6 +272,16 @@ def test_a_curve_drawn_of_fewer_points_stays_above_the_lines_of_its_axes() -> No
         lines = [index for index, leaf in enumerate(drawn) if leaf.get_stroke_width() == 2.0]
         assert lines, "the lines of axes are drawn"
         assert max(lines) < drawn.index(old.plot.curve), share
+
+
+def test_lines_that_only_become_fainter_are_never_gone() -> None:
+    ends = np.array([(0.0, 0.0, 0.0), (1.0, 2.0, 0.0)])
+    old, new = polyline(ends, "#FF0000", 2.5), polyline(ends[::-1], "#FF0000", 2.0)
+    animations = exchanging(VGroup(old), [VGroup(new.set_stroke(opacity=0.6))])
+    for share in np.linspace(0.0, 1.0, 21):
+        shown_at(animations, share)
+        assert _ink(old) + _ink(new) >= 0.6, share
+    assert (_ink(old), _ink(new)) == (0.0, 0.6)
 
 
 def test_axes_that_count_from_elsewhere_glide_to_the_same_place() -> None:
