@@ -10,7 +10,7 @@ from manim import VMobject
 from gradreel.scenarios import load_scenario
 from gradreel.scenes.parts.geometry.points import trace
 from gradreel.scenes.parts.maps.level_line import level_line
-from gradreel.scenes.surface.fan import contour_through
+from gradreel.scenes.parts.maps.right_angle import contour_through, right_angle
 from gradreel.scenes.surface.step_map import StepFraming, StepMap
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
@@ -43,6 +43,22 @@ def test_the_line_at_a_right_angle_to_the_steepest_way_passes_through_the_dot(
     objective = objective_of(loaded)
     chart = StepMap(record(loaded), objective).map
     chart.show_domain(StepFraming(record(loaded)).around)
-    line = trace(VMobject(), contour_through(chart, objective))
+    points = contour_through(chart.map, objective, chart.here, chart.map.contour)
+    line = trace(VMobject(), points)
     away = np.linalg.norm(line.points - chart.map.at(chart.here), axis=1)
     assert away.min() < 0.03
+
+
+def test_the_mark_of_a_right_angle_lies_along_the_contour_line() -> None:
+    objective = objective_of(loaded := load_scenario("noisy-line"))
+    start = record(loaded).runs[0].parameters[0]
+    low, high = np.array([-2.0, -2.0]), np.array([5.0, 5.0])
+    line = level_line(objective, start, low, high)
+    nearest = int(np.argmin(np.linalg.norm(line[:, 0] - start, axis=1)))
+    along = np.append(line[nearest, 1] - line[nearest, 0], 0.0)
+    down = np.append(-objective.gradient(start), 0.0)
+    corners = right_angle(np.append(start, 0.0), down).points
+    side = corners[-1] - np.append(start, 0.0)
+    assert abs(side @ along) == pytest.approx(
+        float(np.linalg.norm(side) * np.linalg.norm(along)), rel=1e-2
+    )

@@ -14,7 +14,7 @@ from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.parts.geometry.lines import FlatArrow
 from gradreel.scenes.parts.geometry.motion import moving
-from gradreel.scenes.parts.geometry.points import discs
+from gradreel.scenes.parts.geometry.points import discs, draw_up_to
 from gradreel.scenes.parts.geometry.ripple import Ripple
 from gradreel.scenes.parts.in_space.landscape import Landscape
 from gradreel.scenes.parts.in_space.rising import rising, rising_time
@@ -25,6 +25,7 @@ from gradreel.scenes.parts.maps.downhill import Downhill, arrow_note
 from gradreel.scenes.parts.maps.equal_scales import too_long
 from gradreel.scenes.parts.maps.loss_map import LossMap, MapView
 from gradreel.scenes.parts.maps.over_floor import laying
+from gradreel.scenes.parts.maps.right_angle import contour_line, contour_through, right_angle
 from gradreel.scenes.sentences import fit as texts
 
 _NEAR_CORNERS = ((-1, -1), (1, -1))  # seen from these, the first parameter grows to the right
@@ -32,6 +33,7 @@ _NEAR_CORNERS = ((-1, -1), (1, -1))  # seen from these, the first parameter grow
 _GUESSES = np.array([0.2, 0.8, 0.85, 0.25, 0.55, 0.6]).reshape(3, 2)
 _ABOVE = 0.32  # screen units from a guess up to its loss
 _CLIMB, _REVEAL = 1.4, 2.0  # seconds for the dot to rise to its height, and for the surface
+_AROUND = 1.0  # seconds in which the contour line through the start is drawn
 _ON_TOP, _LINES = 0.03, 0.8  # of contours on the surface: world units above it, and opacity
 
 
@@ -163,7 +165,21 @@ class FitViews(Chapter):
         if down.times > 1:
             self.appear(arrow_note(view, down, self.computed), run_time=0.4)
         self.add(shape, self.stage.dot)
-        self.play(moving(shape, lambda share: down.grow(shape, down.end, share), 1.2))
+        growing = moving(shape, lambda share: down.grow(shape, down.end, share), 1.2)
+        if isinstance(view, MapView) and equal:
+            self._cross(view, down, growing)
+        else:
+            self.play(growing)
+
+    def _cross(self, view: MapView, down: Downhill, growing: Animation) -> None:
+        """Show that the arrow is at a right angle to the contour line where it starts."""
+        contour = self.space.landscape.contour
+        points = contour_through(view, self.objective, self.here, contour)
+        self.add(line := contour_line(), self.stage.dot)
+        self.play(moving(line, lambda share: draw_up_to(line, points, share), _AROUND))
+        corner = right_angle(down.start, down.vector)
+        self.add(corner, self.stage.dot)
+        self.play(growing, FadeIn(corner))
 
 
 def _overlap(one: VMobject, other: VMobject) -> bool:

@@ -137,7 +137,7 @@ def which_way(scenario: Scenario) -> Message:
 
 
 def way_down(scenario: Scenario, at_right_angle: bool) -> Message:
-    """Which way is down: across the contours, at a right angle if it looks like one."""
+    """Which way is down: at a right angle to the contour line, if it looks like one."""
     if len(scenario.parameters) == 1:
         return message("fit-way-down")
     return message("fit-way-down-across" if at_right_angle else "fit-way-down-steepest")

@@ -12,18 +12,15 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.digits.numbers import fixed
 from gradreel.scenes.parts.geometry.motion import moving
-from gradreel.scenes.parts.geometry.points import between, polyline
 from gradreel.scenes.parts.lettering.plate import AIR, on_plate
 from gradreel.scenes.parts.lettering.text import Glyphs, words
-from gradreel.scenes.parts.maps.close_map import DOT, CloseMap, MapArrow
+from gradreel.scenes.parts.maps.close_map import CloseMap, MapArrow
 from gradreel.scenes.parts.maps.framing import inside
-from gradreel.scenes.parts.maps.level_line import level_line
-from gradreel.solver.objective import Objective
+from gradreel.scenes.parts.maps.right_angle import right_angle
 
 _COUNT = 12  # directions, 30 degrees apart: two of them lie along the contour line
 _DIGITS = 2  # of the steepest slope: enough to see which that is; the others have its decimals
 _BEYOND = 0.14  # screen units between the tip of an arrow and its number
-_CORNER = 0.24  # screen units: the side of the mark of a right angle, larger than the dot
 _PALE = 0.15  # opacity of the arrows that are not the answer
 _EXACT = 1e-9  # of the steepest slope, about: less is rounding
 
@@ -122,13 +119,8 @@ class Fan(VGroup):
 
     def right_angle(self) -> VMobject:
         """The mark of a right angle between the contour line and the steepest way down."""
-        start = self._map.map.at(self._map.here)
-        down, along = (
-            self._map.map.at(self._map.here + self.ways[k]) - start for k in (0, _COUNT // 4)
-        )
-        first, second = (_CORNER * vector / np.linalg.norm(vector) for vector in (down, along))
-        corners = np.array([start + first, start + first + second, start + second])
-        return polyline(corners, theme.colors().ink, 2.5)
+        start, tip = self._map.map.at(np.stack([self._map.here, self._map.here + self.ways[0]]))
+        return right_angle(start, tip - start)
 
 
 def _touching(labels: list[Glyphs]) -> bool:
@@ -138,16 +130,3 @@ def _touching(labels: list[Glyphs]) -> bool:
     away = np.abs(middles[:, None] - middles) - (sizes[:, None] + sizes) / 2
     near = (away < AIR).all(axis=2)
     return bool(near[~np.eye(len(labels), dtype=bool)].any())
-
-
-def contour_through(chart: CloseMap, objective: Objective) -> Array:
-    """The contour lines at the level of the dot, as screen points (n, 3) with gaps.
-
-    In a valley narrower than the mesh of the map, it is the one through the dot.
-    """
-    pieces = chart.map.contour(float(objective.value(chart.here)))
-    away = np.linalg.norm(chart.map.at(pieces[:, 0]) - chart.map.at(chart.here), axis=1)
-    if away.min(initial=np.inf) > DOT:
-        low, high = np.array([chart.map.x, chart.map.y]).T
-        pieces = level_line(objective, chart.here, low, high)
-    return chart.map.cut(chart.map.at(between(pieces[:, 0], pieces[:, 1])))

@@ -21,11 +21,12 @@ from gradreel.scenes.parts.in_space.viewpoint import beside, seen_share
 from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths, words
 from gradreel.scenes.parts.lettering.typeset import in_math
 from gradreel.scenes.parts.maps.over_floor import laying
+from gradreel.scenes.parts.maps.right_angle import contour_line, contour_through
 from gradreel.scenes.parts.plots.places import sides_of_kink
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.surface import chapters, poses
-from gradreel.scenes.surface.fan import Fan, contour_through
+from gradreel.scenes.surface.fan import Fan
 from gradreel.scenes.surface.rule import first_rule, gradient_equation
 from gradreel.scenes.surface.stage import one_size
 from gradreel.scenes.surface.start_picture import StartPicture
@@ -257,8 +258,8 @@ class SurfaceGradient(Chapter):
     def _name(self) -> None:
         """Show that the steepest way is at a right angle to the contour line, and name it."""
         framing, chart = self.chart.framing, self.chart.map
-        points = contour_through(chart, self.objective)
-        line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
+        points = contour_through(chart.map, self.objective, chart.here, chart.map.contour)
+        line = contour_line()
         chart.lay(line)
         self.lines.append(line)
         self.say(texts.steepest(framing.equal))

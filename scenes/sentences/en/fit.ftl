@@ -98,7 +98,7 @@ fit-which-way = Which way is down from the first guess?
 fit-which-way-steepest = From the first guess, which way is steepest down?
 fit-way-down = Down is this way, against the slope.
 fit-way-down-steepest = Steepest down is this way.
-fit-way-down-across = It crosses the contour lines at right angles.
+fit-way-down-across = Steepest down starts at a right angle to the contour line.
 fit-no-way-down =
     { $shape ->
         [straight] We are back at the first line, and no way leads down from here.
