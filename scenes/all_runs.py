@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import FadeIn
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.adding_up import AddingUp
 from gradreel.scenes.parts.descents.going_down import going_down
 from gradreel.scenes.parts.geometry.ripple import RING, Ripple
 from gradreel.scenes.sentences.runs import calmed, in_common
@@ -16,7 +16,7 @@ from gradreel.solver.message import Message
 _LONGEST = 4.2  # seconds for all the steps
 
 
-class AllRuns(Chapter):
+class AllRuns(AddingUp):
     """A chapter that can show all runs on one map, each in its own style, with a legend."""
 
     together_of: type[Together] = Together

@@ -59,6 +59,8 @@ class AllRunsRegions:
     between picture and legend, and `legend_bottom` the baseline of the legend's last row.
     `losses_indent` is the distance from the left side of the legend to that of the losses,
     `losses_gap` the distance from the legend up to the losses, and `losses_top` their upper end.
+    `sum` is for a step as a sum beside its map `sum_map`, `sum_below` for one below its curve,
+    which has the height of `sum_curve`.
     """
 
     picture: Box
@@ -68,6 +70,10 @@ class AllRunsRegions:
     losses_indent: float
     losses_gap: float
     losses_top: float
+    sum_map: Box
+    sum: Box
+    sum_curve: Box
+    sum_below: Box
 
 
 @dataclass(frozen=True)

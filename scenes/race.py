@@ -15,6 +15,7 @@ from gradreel.scenes.parts.lettering.text import Counter
 from gradreel.scenes.race_together import RaceTogether
 from gradreel.scenes.sentences import race as texts
 from gradreel.scenes.sentences.catalogue import text
+from gradreel.scenes.sentences.runs import momentum_of
 from gradreel.solver.finish import LEFT
 
 _LONGEST = 7.0  # seconds for all the steps, or all the looks, at most
@@ -95,6 +96,10 @@ class Race(AllRuns):
         if reason:
             self.say(reason)
             self._again()
+        kept = [run for run in (first, *runs) if momentum_of(run.run)]
+        # Another reason why a method is first is the last word.
+        if kept and (reason is None or kept[0] is first):
+            self.add_up(kept[0])
 
     def _bends(self) -> float | None:
         """How many times as strongly the loss bends in one direction as in another, if known."""

@@ -180,10 +180,13 @@ class Rates(AllRuns):
         """Show the outcome of every run, and the reason if the loss is quadratic."""
         verdicts = [FadeIn(part) for panel in panels for part in (panel.outcome, panel.reasons)]
         self.play(*verdicts, run_time=0.6)
+        kept = [panel for panel in panels if texts.momentum(panel.run)]
         if not self.explained:
             self.say(self.conclusion(self.span))
             self._again(panels)
             self.say_limit()
+            for panel in kept[:1]:
+                self.add_up(panel.run)
             return
         notation, many = self.notation, len(self.directions) > 1
         largest = limit(self.objective, self.run) if self.all_plain else None
@@ -197,11 +200,10 @@ class Rates(AllRuns):
             self.play(FadeIn(line.runs), run_time=0.6)
         self._again([panel for panel in panels if self._told_of(panel.run, sentence)])
         self.hold()
-        kept = [panel for panel in panels if texts.momentum(panel.run)]
         if momentum := texts.momentum(kept[0].run) if kept else None:
-            for sentence in filter(None, (texts.adds_up(self.directions), momentum)):
-                self.say(sentence)
-                self._again(kept[:1])
+            self.say(momentum)
+            self._again(kept[:1])
+            self.add_up(kept[0].run)
         elif not self.all_plain:
             self.say(self.conclusion(self.span))
 

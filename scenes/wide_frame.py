@@ -73,6 +73,10 @@ WIDE = Regions(
         losses_indent=0.35,
         losses_gap=1.1,
         losses_top=2.6,
+        sum_map=Box((-5.4, -2.1), (4.7, 4.7)),
+        sum=Box.between((0.15, -2.6), (_X, 2.75)),
+        sum_curve=Box.between((-4.6, 0.3), (4.6, 2.5)),
+        sum_below=Box.between((-4.6, -2.6), (4.6, 0.0)),
     ),
     rates=RatesRegions(
         slices=Box((-5.5, -1.85), (4.5, 4.2)),

@@ -125,7 +125,7 @@ _LONG = {
     ("adam-step", "step"): 52.0,
     ("momentum", "step"): 38.0,
     ("newton", "step"): 34.0,
-    ("two-weights", "rates"): 39.0,  # with the slices of two directions, and momentum
+    ("two-weights", "rates"): 45.0,  # with the slices of two directions, and momentum
 }
 
 
@@ -142,7 +142,7 @@ _LONGEST = {
     "momentum": 185,
     "noisy-line": 128,
     "race": 171,
-    "two-weights": 196,
+    "two-weights": 202,
 }
 
 

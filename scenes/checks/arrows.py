@@ -15,10 +15,12 @@ from gradreel.scenes.checks.equations import SIGNED
 from gradreel.scenes.checks.layout import VISIBLE, Fault, Text
 from gradreel.scenes.checks.wording import number_of
 from gradreel.scenes.drawing.items import Arrow
+from gradreel.scenes.parts.descents.step_sum import SumAlong
 from gradreel.scenes.parts.geometry.lines import FlatArrow
 from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.maps.loss_map import LossView
 from gradreel.scenes.parts.plots.curve_axes import CurveAxes
+from gradreel.solver.momentum_sums import momentum_alone
 from gradreel.solver.recording import Recording
 from gradreel.solver.run_record import RunRecord
 
@@ -41,6 +43,7 @@ class Arrows:
         """The faults at a moment at which these mobjects are shown."""
         spaces = [mobject for mobject in shown if isinstance(mobject, Space)]
         views: _Views = [mobject for mobject in shown if isinstance(mobject, LossView | CurveAxes)]
+        sums = [mobject for mobject in shown if isinstance(mobject, SumAlong)]
         scales = [1.0, *_scales(texts)]
         earlier, self._before = self._before, {}
         for arrow in shown:
@@ -60,6 +63,9 @@ class Arrows:
                 else:
                     on_axes = (self._on_axes(view, run, ends, scales) for view in views)
                     tips += chain.from_iterable(on_axes)
+                    tips += chain.from_iterable(_added(view, run, ends) for view in views)
+                    rows = (_in_sum(each, run, ends) for each in sums if arrow in each.arrows)
+                    tips += chain.from_iterable(rows)
             if tips and min(float(np.linalg.norm(tip - ends[1])) for tip in tips) > _OFF:
                 length = float(np.linalg.norm(ends[1] - ends[0]))
                 what = f"an arrow {length:.2f} long is no step or slope, at no scale that is told"
@@ -91,6 +97,31 @@ class Arrows:
             in_3d = np.append(vector, np.zeros(3 - len(vector)))
             for part in (in_3d, *np.diag(in_3d)[: len(vector)]):
                 yield from (ends[0] + scale * part * (*view.unit, 0.0) for scale in scales)
+
+
+def _added(view: LossView | CurveAxes, run: RunRecord, ends: Array) -> Iterator[Array]:
+    """Where an arrow on a map may end that is a part of a step with momentum."""
+    share, places = momentum_alone(run.run), run.parameters[: _ROWS + 1]
+    if share is None or len(places) <= 2 or not isinstance(view, LossView):
+        return
+    kept = places[1:-1] + share * np.diff(places[:-1], axis=0)
+    for starts, targets in ((places[1:-1], kept), (kept, places[2:])):
+        near = np.linalg.norm(view.foot(starts) - ends[0], axis=-1) < _OFF
+        yield from view.foot(targets[near])
+
+
+def _in_sum(view: SumAlong, run: RunRecord, ends: Array) -> Iterator[Array]:
+    """Where an arrow in the rows of a sum may end; nowhere if it begins where none does."""
+    share = momentum_alone(run.run)
+    if share is not None and run.steps > view.step:
+        places = run.parameters[view.step - 1 : view.step + 2]
+        before, whole = (np.diff(places, axis=0) @ view.along).tolist()
+        kept = share * before
+        spans = (0, 0.0, before), (0, 0.0, kept), (1, kept, whole), (2, 0.0, whole)
+        for row, start, end in spans:
+            if float(np.linalg.norm(view.at(start, row) - ends[0])) < _OFF:
+                yield view.at(end, row)
+    yield np.full(3, np.inf)
 
 
 def _ends(arrow: Mobject) -> Array | None:

@@ -82,11 +82,6 @@ def crosses(factors: Sequence[float], many: bool) -> Message | None:
     return message("rates-crosses", many="yes" if many else "no")
 
 
-def adds_up(directions: Sequence[Direction]) -> Message | None:
-    """What momentum is for in a long valley; None of a loss that is no such valley."""
-    return message("rates-adds-up") if is_narrow(directions) else None
-
-
 def momentum(run: RunRecord) -> Message | None:
     """What the momentum of a run does, and whether the run arrives; None if it has none."""
     share = momentum_of(run.run)

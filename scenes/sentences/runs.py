@@ -11,6 +11,7 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.diagnostics import counts_epochs
 from gradreel.solver.message import Message, message
 from gradreel.solver.method_names import method_of, options_of, settings_of
+from gradreel.solver.momentum_sums import StepAsSum, momentum_alone
 from gradreel.solver.run_record import RunRecord
 
 _LONG = 12  # characters of a loss: in longer numbers a change is hard to see
@@ -138,10 +139,24 @@ def last_losses(run: RunRecord) -> float:
 
 def momentum_of(run: Run) -> str | None:
     """How much of the step before each one keeps, where a run has momentum and nothing else."""
-    options = {name: value for name, value in run.options.items() if value}
-    share = options.get("momentum")
-    alone = run.optimizer == "SGD" and [*options] == ["momentum"]
-    return rate(float(share)) if alone and isinstance(share, int | float) else None
+    share = momentum_alone(run)
+    return None if share is None else rate(share)
+
+
+def as_sum(run: RunRecord, told: StepAsSum) -> Message:
+    """Of what a step with momentum is the sum."""
+    return message(
+        "runs-step-as-sum",
+        last=told.step,
+        next=told.step + 1,
+        share=momentum_of(run.run) or "",
+        slopes=len(told.whole),
+    )
+
+
+def adds_up() -> Message:
+    """What momentum is for in a long valley."""
+    return message("runs-adds-up")
 
 
 def own_step(run: RunRecord) -> Message:

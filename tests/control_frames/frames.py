@@ -74,7 +74,8 @@ FRAMES = (
     Frame("curve", "descent", "one-weight"),
     Frame("curve", "ways", "parabola"),
     Frame("curve", "rates", "parabola"),
-    Frame("curve", "race", str(case("methods-of-a-curve"))),
+    Frame("curve", "race", str(case("methods-of-a-curve")), 28.0),
+    Frame("curve", "race", str(case("methods-of-a-curve"))),  # a step with momentum as a sum
     Frame("curve", "starts", str(case("two-valleys-of-a-curve"))),
     Frame("curve", "recap", "one-weight", 10.7),
     Frame("curve", POSTER, "parabola"),

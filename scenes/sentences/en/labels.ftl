@@ -60,3 +60,9 @@ label-way-between = way from one low point to the other
 label-rate = learning rate
 # Beside a map, or a curve; $times: how many times smaller than they are
 label-arrows-smaller = arrows at 1/{ $times }
+# The same where they are longer
+label-arrows-longer =
+    { $times ->
+        [2] arrows twice as long
+       *[other] arrows { $times } times as long
+    }

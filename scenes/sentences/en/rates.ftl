@@ -78,8 +78,6 @@ rates-crosses =
         [yes] A factor below 0: each step crosses the valley; below −1: it flies off.
        *[no] A factor below 0: each step changes sides; below −1: it flies off.
     }
-# Of a run with momentum in a valley
-rates-adds-up = With momentum, steps to and fro cancel, and steps along the valley add up.
 # $share: how much of the last step a momentum adds; $outcome: how the run ended, after $steps steps
 rates-momentum =
     { $outcome ->

@@ -62,6 +62,14 @@ runs-goes-down =
     }
 # $share: how much of the step before each one keeps
 runs-momentum = { CAPITAL($method) }: each step keeps { $share } of the one before it, and adds its own.
+# $last, $next: two steps, one after the other; $share as above; $slopes: how many there are
+runs-step-as-sum =
+    { $slopes ->
+        [one] Step { $next } is { $share } of step { $last }, plus a plain step against the slope.
+       *[other] Step { $next } is { $share } of step { $last }, plus a plain step against the gradient.
+    }
+# The same in a long valley
+runs-adds-up = With momentum, steps to and fro cancel, and steps along the valley add up.
 # What kind of method it is. $slopes: how many there are; $rated as above
 runs-own-step =
     { CAPITAL($method) }{ $kind ->
