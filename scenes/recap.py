@@ -16,7 +16,6 @@ from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.digits.numbers import number, numbers_apart
 from gradreel.scenes.parts.formulas.formula import symbol
-from gradreel.scenes.parts.geometry.box import Pair
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.ripple import RING, Ripple
 from gradreel.scenes.parts.lettering.logo import logo_mobject
@@ -51,7 +50,7 @@ class Recap(Chapter):
 
     def story(self) -> None:
         frame = regions.current().recap
-        self.show_picture(*frame.picture.corners)
+        self.picture = self.shown_picture()
         self.answer = answer_of(self.recording, self.objective)
         self.table = self._table()
         self.table.scale(min(1.0, frame.table.width / self.table.width))
@@ -82,10 +81,9 @@ class Recap(Chapter):
             lines.append(VGroup(number_.on_baseline((frame.recipe.left, y, 0)), rule))
         return lines
 
-    def show_picture(self, low: Pair, high: Pair) -> None:
-        """Show the whole descent between two corners of the screen."""
-        self.picture = self.subject.overview(self.recording, self.objective, low, high)
-        self.appear(self.picture)
+    def shown_picture(self) -> Mobject:
+        """The whole descent, in which the chapter opens."""
+        raise NotImplementedError
 
     def retraced(self) -> Mobject:
         """The mobject in which the first run is shown."""

@@ -75,7 +75,7 @@ def ends(name: str, chapter: str) -> tuple[Pixels, Pixels]:
     plan = next(c for c in chapters_of(recording.scenario) if c.name == chapter)
     with tempconfig(SIZE | QUIET):
         renderer = EndsRenderer()
-        scene = plan.scene_class()(recording, renderer)
+        scene = plan(recording, renderer)
         scene.render()
         return renderer.ends[0], renderer.seen(scene)
 

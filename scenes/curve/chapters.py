@@ -180,7 +180,7 @@ STARTS = ChapterPlan(
     opens="DESCENDED",
 )
 
-RECAP = recap("gradreel.scenes.curve.overview", "CurveRecap", "parabola", "DESCENDED")
+RECAP = recap("gradreel.scenes.curve.overview", "CurveRecap", "parabola", "RECAPPED")
 
 POSTER = poster("gradreel.scenes.curve.overview", "CurvePoster", "parabola")
 

@@ -96,7 +96,10 @@ class CurveRecap(Recap):
 
     plan = chapters.RECAP
     subject = CURVE
-    opens = poses.DESCENDED
+    opens = poses.RECAPPED
+
+    def shown_picture(self) -> Mobject:
+        return self.carry_on(DescendedCurve)
 
     def counted(self, sentence: Message) -> Message:
         """A sentence about the steps of the run, which are epochs if each sees all the data."""

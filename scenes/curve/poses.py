@@ -42,7 +42,12 @@ def _descended(recording: Recording, objective: Objective) -> VGroup:
     return DescendedCurve(recording, objective, *regions.current().curve.whole.corners)
 
 
+def _recapped(recording: Recording, objective: Objective) -> VGroup:
+    return DescendedCurve(recording, objective, *regions.current().recap.picture.corners)
+
+
 DATA = Pose("the data", _data)
 START = Pose("the curve with the start", _start)
 TOUCHED = Pose("the curve with the start and its tangent", _touched)
 DESCENDED = Pose("the curve with the whole way of the first run", _descended)
+RECAPPED = Pose("the same, beside the recipe of the recap", _recapped)

@@ -151,7 +151,7 @@ RACE = ChapterPlan(
     opens="FOUND",
 )
 
-RECAP = recap("gradreel.scenes.fit.overview", "FitRecap", "noisy-line", "FOUND")
+RECAP = recap("gradreel.scenes.fit.overview", "FitRecap", "noisy-line", "RECAPPED")
 
 POSTER = poster("gradreel.scenes.fit.overview", "FitPoster", "noisy-line")
 

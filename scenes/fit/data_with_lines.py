@@ -8,8 +8,9 @@ from manim import VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.box import Box, Pair
 from gradreel.scenes.parts.geometry.points import between, polyline, trace
+from gradreel.scenes.parts.plots.room import axes_within
 from gradreel.scenes.parts.plots.scatter import Scatter, sampled
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
@@ -34,6 +35,12 @@ def data_with_lines(
     residuals = polyline(ends, theme.colors().residual, 2.0, stroke_opacity=_RESIDUALS)
     ghosts = [scatter.stroke(line, 3.0).set_stroke(opacity=0.4) for line in lines[:-1]]
     return VGroup(scatter, residuals, *ghosts, scatter.stroke(lines[-1]))
+
+
+def data_with_ends(recording: Recording, objective: Objective, low: Pair, high: Pair) -> VGroup:
+    """The data, the first line, and the last one with its residuals, between two corners."""
+    ends = recording.runs[0].parameters[[0, -1]]
+    return data_with_lines(recording, objective, ends, axes_within(low, high))
 
 
 def move_line(picture: VGroup, parameters: Array, visible: float = 1.0) -> None:

@@ -8,7 +8,7 @@ from gradreel.scenarios import Fit
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.fit import chapters, poses
-from gradreel.scenes.fit.data_with_lines import data_with_lines, move_line
+from gradreel.scenes.fit.data_with_lines import data_with_ends, move_line
 from gradreel.scenes.fit.first_line import FirstLine
 from gradreel.scenes.fit.found_line import FoundLine
 from gradreel.scenes.fit.prediction import LinePrediction
@@ -21,7 +21,6 @@ from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import polyline
 from gradreel.scenes.parts.geometry.ripple import RING, Ripple
 from gradreel.scenes.parts.lettering.text import maths
-from gradreel.scenes.parts.plots.room import axes_within
 from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences import fit as texts
@@ -29,21 +28,13 @@ from gradreel.scenes.sentences.runs import counted
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
 from gradreel.solver.message import Message
-from gradreel.solver.objective import Objective
-from gradreel.solver.recording import Recording
 
 _GOING = 1.8  # seconds in which the lines to a prediction are drawn
 _BELOW = 0.4  # screen units from the table down to the line that was found
 _APART = 0.2  # screen units from that to its prediction
 
 
-def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) -> VGroup:
-    """The data, the first line, and the last one with its residuals, between two corners."""
-    ends = recording.runs[0].parameters[[0, -1]]
-    return data_with_lines(recording, objective, ends, axes_within(low, high))
-
-
-FIT = Subject(overview, texts.question)
+FIT = Subject(data_with_ends, texts.question)
 
 
 class FitTitle(Title):
@@ -76,7 +67,10 @@ class FitRecap(Recap):
 
     plan = chapters.RECAP
     subject = FIT
-    opens = poses.FOUND
+    opens = poses.RECAPPED
+
+    def shown_picture(self) -> Mobject:
+        return self.carry_on(VGroup)
 
     def retraced(self) -> Mobject:
         return self.picture

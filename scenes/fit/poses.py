@@ -6,7 +6,7 @@ from manim import VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions
-from gradreel.scenes.fit.data_with_lines import data_with_lines, scatter_of
+from gradreel.scenes.fit.data_with_lines import data_with_ends, data_with_lines, scatter_of
 from gradreel.scenes.fit.stage import FitStage
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.plots.room import keep_in_room
@@ -39,6 +39,10 @@ def _found(recording: Recording, objective: Objective) -> VGroup:
     return _lines(recording, objective, ends, regions.current().fit.result_data)
 
 
+def _recapped(recording: Recording, objective: Objective) -> VGroup:
+    return data_with_ends(recording, objective, *regions.current().recap.picture.corners)
+
+
 def _lines(recording: Recording, objective: Objective, lines: Array, box: Box) -> VGroup:
     return keep_in_room(
         lambda box: data_with_lines(recording, objective, lines, box),
@@ -51,3 +55,4 @@ DATA = Pose("the data", _data)
 GUESSED = Pose("the data with the first guess", _guessed)
 SIDE_BY_SIDE = Pose("the data with the first guess beside the map of the loss", _side_by_side)
 FOUND = Pose("the data with the first and the last line", _found)
+RECAPPED = Pose("the same, beside the recipe of the recap", _recapped)

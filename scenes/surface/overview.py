@@ -130,11 +130,12 @@ class SurfaceRecap(Recap):
     subject = SURFACE
     opens = poses.DESCENDED
 
-    def show_picture(self, low: Pair, high: Pair) -> None:
+    def shown_picture(self) -> Mobject:
         picture = self.carry_on(DescendedPicture)
         self.space, self.trail = picture.space, picture.trail
-        self.play(self.space.fly((low, high)))
+        self.play(self.space.fly(regions.current().recap.picture.corners))
         self.opened = self.renderer.time
+        return picture
 
     def retraced(self) -> Mobject:
         return self.space
