@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from manim import FadeIn, FadeOut, Mobject, VGroup
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import regions, theme
+from gradreel.scenes import regions
 from gradreel.scenes.all_runs import AllRuns
 from gradreel.scenes.factor_derivation import derivation
 from gradreel.scenes.parts.descents.below import Below
-from gradreel.scenes.parts.descents.distance_bars import DistanceBars
+from gradreel.scenes.parts.descents.distance_bars import DistanceBars, longest_share
 from gradreel.scenes.parts.descents.going_down import going_again, going_down
 from gradreel.scenes.parts.descents.loss_below import LossBelow
 from gradreel.scenes.parts.descents.loss_range import shared_steps, visible_losses
 from gradreel.scenes.parts.descents.rate_line import RateLine
 from gradreel.scenes.parts.descents.run_legend import styles
 from gradreel.scenes.parts.descents.runs import nameless
-from gradreel.scenes.parts.descents.verdict import printed_factors, times
-from gradreel.scenes.parts.formulas.notation import spoken
+from gradreel.scenes.parts.descents.verdict import printed_factors
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.in_space.fading import exchanging, going
-from gradreel.scenes.parts.lettering.text import Glyphs, maths
 from gradreel.scenes.parts.maps.direction_names import direction_names
 from gradreel.scenes.parts.maps.slices import Slices
 from gradreel.scenes.parts.plots.loss_name import loss_axes
+from gradreel.scenes.run_panel import FIRST_STEPS, Panel, giving_reasons, seconds_alone
 from gradreel.scenes.sentences import rates as texts
 from gradreel.scenes.timing import lingering
 from gradreel.solver.diagnostics import factors_of, growth_factors
@@ -37,22 +36,12 @@ from gradreel.solver.message import Message
 from gradreel.solver.reasons import allowed, limit
 from gradreel.solver.run_record import RunRecord
 
-_DERIVED = 3  # steps while the rule is derived: the whole runs follow later
-_DERIVING = 3.0  # seconds for them: one each, to be followed one by one
-_BARS = 0.92  # screen units from a picture down to its first bar: its numbers are in between
+# Steps while the rule is derived, and seconds for them: one each, to be followed one by one.
+_DERIVED, _DERIVING = 3, 3.0
+_BARS = 0.7  # screen units from a picture down to the words above its first bar, below its numbers
 _LOSS, _GAP = 0.8, 0.85  # screen units: the height of a loss curve, and the gap above it
-_WORDS = 1.5  # times the width of a picture: the greatest width of the words below it
 _GROWING = 1.6  # seconds for the line of rates to grow
-
-
-class Panel(Protocol):
-    """A picture of one run: what stands still, what moves, and what is said about it at the end."""
-
-    run: RunRecord
-    static_parts: VGroup
-    moving_parts: VGroup
-    outcome: Glyphs
-    reasons: VGroup
+_LONGER = 1.5  # seconds more for all steps if runs make their first ones one after the other
 
 
 class Rates(AllRuns):
@@ -64,7 +53,7 @@ class Rates(AllRuns):
 
     most_panels: ClassVar[int]
     with_line: ClassVar[int]  # up to so many panels leave room for the line of learning rates
-    longest: ClassVar[float]  # seconds that all steps take at most
+    longest: ClassVar[float]  # seconds that all steps take at most, if all runs go at once
     renamed = staticmethod(nameless)  # gives runs the names by which they are called here
     span: Array  # (p,): how much of each parameter the panels show
 
@@ -160,7 +149,8 @@ class Rates(AllRuns):
 
     def _present(self, panels: list[Panel]) -> None:
         self.moving_parts = VGroup(*(panel.moving_parts for panel in panels))
-        parts = [*(panel.static_parts for panel in panels), self.moving_parts]
+        still = [part for panel in panels for part in (panel.static_parts, panel.meaning)]
+        parts = [*filter(len, still), self.moving_parts]
         if self.explained:
             self.play(*exchanging(self._derived, parts), run_time=0.6)
             self.remove(self._derived)
@@ -173,13 +163,36 @@ class Rates(AllRuns):
             self.reach(step)
             self.draw_to(panels, step)
 
-        steps = max(panel.run.steps for panel in panels)
-        self.play(going_down(self.moving_parts, steps, show, self.longest, self.unread))
+        steps, first, seconds = max(panel.run.steps for panel in panels), 0, self.longest
+        if self._one_by_one(panels):
+            first, seconds = min(FIRST_STEPS, steps), seconds + _LONGER
+            for panel, alone in zip(panels, seconds_alone(len(panels), seconds), strict=True):
+                self._go_alone(panel, alone, every=panel is panels[-1])
+                seconds -= alone
+        if steps > first or not first:
+            self.play(going_down(self.moving_parts, steps, show, seconds, self.unread, first))
+
+    def _one_by_one(self, panels: Sequence[Panel]) -> bool:
+        """Whether the runs make their first steps one after the other, beside their factors."""
+        return bool(self.explained) and len(panels) <= self.with_line
+
+    def _go_alone(self, panel: Panel, seconds: float, every: bool) -> None:
+        """Show the factors of a run, and its first steps, after which `every` run has made them."""
+        steps = min(FIRST_STEPS, panel.run.steps)
+
+        def show(share: float) -> None:
+            step = lingering(share * steps)
+            if every:
+                self.reach(step)
+            self.draw_to([panel], step)
+
+        self.play(moving(panel.moving_parts, show, seconds, steady=True), *giving_reasons(panel))
 
     def _judge(self, panels: list[Panel]) -> None:
         """Show the outcome of every run, and the reason if the loss is quadratic."""
-        verdicts = [FadeIn(part) for panel in panels for part in (panel.outcome, panel.reasons)]
-        self.play(*verdicts, run_time=0.6)
+        reasons = [] if self._one_by_one(panels) else [panel.reasons for panel in panels]
+        verdicts = [*(panel.outcome for panel in panels), *reasons]
+        self.play(*map(FadeIn, verdicts), run_time=0.6)
         kept = [panel for panel in panels if texts.momentum(panel.run)]
         if not self.explained:
             self.say(self.conclusion(self.span))
@@ -233,37 +246,32 @@ class Rates(AllRuns):
         roomy: bool,
         numbered: bool = True,
         noted: Callable[[], float] = lambda: 0.0,
-        room: float | None = None,
         named: bool = True,
     ) -> Below | None:
         """What is below the picture of a run: the distance left, or the loss. None for no room.
 
-        The words may be wider than the picture, up to `room`. Only axes that are `named` say that
-        they count steps, which takes room on their right.
+        Only axes that are `named` say that they count steps, which takes room on their right.
         """
         if not roomy:
             return None
+        runs = self.recording.runs
         if self.directions:
-            names, printed = direction_names(self.directions), self.factors(run)
-            middle = box.left + box.width / 2, box.bottom - _BARS
-            beside = (room or _WORDS * box.width) / 2 - self.widest_word
-            letter = spoken(self.notation.away)
             return DistanceBars(
-                self.objective, run, names, printed, middle, box.width, beside, letter
+                self.objective,
+                run,
+                direction_names(self.directions),
+                self.factors(run),
+                (box.left + box.width / 2, box.bottom - _BARS),
+                box.width,
+                longest_share(self.objective, runs),
+                self.notation.away,
             )
-        runs, low = self.recording.runs, box.bottom - _GAP - _LOSS
+        low = box.bottom - _GAP - _LOSS
         axes = Box((box.left, low), (box.width, _LOSS))
         losses, steps = visible_losses(runs), shared_steps(runs)
         step, loss = loss_axes(self.recording.scenario, runs[0])
         names_of_axes = step if named else "", loss
         return LossBelow(run, losses, steps, axes, names_of_axes, noted, numbered)
-
-    @cached_property
-    def widest_word(self) -> float:
-        """The width of the widest name of a direction, or factor of a run."""
-        printed = [text for run in self.recording.runs for text in self.factors(run)]
-        labels = [*direction_names(self.directions), *map(times, printed)]
-        return max(maths(label, theme.TICK).width for label in labels)
 
     def factors(self, run: RunRecord) -> list[str]:
         """The factors of a run as printed in its panel; empty if it has none."""

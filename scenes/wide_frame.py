@@ -82,7 +82,7 @@ WIDE = Regions(
         slices=Box((-5.5, -1.85), (4.5, 4.2)),
         rule=Box.between((1.75, -1.85), (_X, 2.1)),
         surface=Box.between((1.6, -2.5), (_X, 2.5)),
-        line=Box((-5.6, -2.1), (11.2, 0.0)),
+        line=Box((-5.6, -2.25), (11.2, 0.0)),
     ),
     surface=SurfaceRegions(
         points=Box((-5.6, -1.95), (5.2, 4.4)),
@@ -109,9 +109,9 @@ WIDE = Regions(
         legend=(2.3, 0.9),
         long_legend=(2.3, 0.2),
         loop=Box.between((-6.7, -3.75), (1.75, 3.1)),
-        two_panels=_panels((-5.35, 1.05), (2.3,), 4.6, 1.95),
-        three_panels=_panels((-5.5, -1.25, 3.0), (2.3,), 2.75, 1.95),
-        four_panels=_panels((-5.6, -2.45, 0.7, 3.85), (2.3,), 2.2, 1.95),
+        two_panels=_panels((-5.35, 1.05), (2.3,), 4.6, 1.85),
+        three_panels=_panels((-5.5, -1.25, 3.0), (2.3,), 2.75, 1.85),
+        four_panels=_panels((-5.6, -2.45, 0.7, 3.85), (2.3,), 2.2, 1.85),
         six_panels=_panels((-5.5, -1.25, 3.0), (2.35, -0.75), 2.75, 1.25),
     ),
     curve=CurveRegions(

@@ -125,7 +125,7 @@ _LONG = {
     ("adam-step", "step"): 52.0,
     ("momentum", "step"): 38.0,
     ("newton", "step"): 34.0,
-    ("two-weights", "rates"): 45.0,  # with the slices of two directions, and momentum
+    ("two-weights", "rates"): 46.0,  # with the slices of two directions, and momentum
 }
 
 

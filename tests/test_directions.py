@@ -12,7 +12,11 @@ from solver_cases import run
 from test_holdouts import told
 
 from gradreel.scenarios import Formula, load_scenario
-from gradreel.scenes.parts.descents.distance_bars import DistanceBars, shares_left
+from gradreel.scenes.parts.descents.distance_bars import (
+    DistanceBars,
+    longest_share,
+    shares_left,
+)
 from gradreel.scenes.parts.descents.rate_line import spread
 from gradreel.solver.descent import record
 from gradreel.solver.diagnostics import growth_factors
@@ -91,7 +95,7 @@ def test_a_run_that_starts_at_the_solution_has_nothing_left() -> None:
 def test_bars_are_as_long_as_what_is_left_and_change_sides() -> None:
     recording = load_recorded()
     loss, one = objective_of(recording.scenario), recording.runs[2]  # x bounces, y is 0 at once
-    bars = DistanceBars(loss, one, ["x", "y"], ["−1", "0"], (0.0, 0.0), 2.0, 4.0, "d")
+    bars = DistanceBars(loss, one, ["x", "y"], ["−1", "0"], (0.0, 0.0), 2.0, 1.0, "d")
     (shape,) = bars.moving_parts
     first = float(shape.get_right()[0])
     assert shape.get_left()[0] == pytest.approx(0.0)
@@ -100,6 +104,33 @@ def test_bars_are_as_long_as_what_is_left_and_change_sides() -> None:
     assert shape.get_right()[0] == pytest.approx(0.0)
     bars.draw_to(0.25)
     assert shape.get_right()[0] == pytest.approx(0.75 * first)  # of y, which comes closer
+
+
+@pytest.mark.parametrize(("lr", "longest"), [(0.1, 1.0), (2.0, 1.0), (2.1, 1.1), (3.0, 1.35)])
+def test_bars_that_grow_reach_the_ends_of_their_room_at_most(lr: float, longest: float) -> None:
+    recording = descended("x**2/2 + y**2/4", (1.0, 1.0), lr, 1)
+    loss, (one,) = objective_of(recording.scenario), recording.runs
+    share = longest_share(loss, [one])
+    assert share == pytest.approx(longest)
+    bars = DistanceBars(loss, one, ["x", "y"], ["", ""], (0.0, 0.0), 2.0, share, "d")
+    assert bars.moving_parts.get_right()[0] == pytest.approx(1.0 / longest)
+    bars.draw_to(1.0)
+    assert float(np.abs(bars.moving_parts.get_left()[0])) <= 1.0 + 1e-9
+
+
+@pytest.mark.parametrize("names", [["x", "y"], ["", ""]])
+def test_factors_stand_where_they_say_of_what_before(names: list[str]) -> None:
+    recording = load_recorded()
+    loss, one = objective_of(recording.scenario), recording.runs[2]
+    bars = DistanceBars(loss, one, names, ["−1", "0"], (3.0, 0.5), 2.0, 1.0, "d")
+    both = bars.meaning, bars.factors
+    for group in both:
+        assert group.get_x() == pytest.approx(3.0, abs=0.05)
+        assert group.get_top()[1] < 0.75
+        assert group.get_bottom()[1] > bars.bottom
+    assert [part.origin[1] for part in bars.meaning] == [
+        part.origin[1] for part in bars.factors[::2]
+    ]
 
 
 def load_recorded() -> Recording:

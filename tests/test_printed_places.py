@@ -25,7 +25,7 @@ from gradreel.scenes.parts.formulas.update import first_steps
 from gradreel.scenes.sentences import curve as curve_texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.fit import question
-from gradreel.scenes.sentences.runs import epoch, zoomed, zoomed_in_short
+from gradreel.scenes.sentences.runs import epoch, zoomed
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 from gradreel.solver.units import scaled_how
@@ -174,7 +174,7 @@ def test_what_is_said_of_one_point_speaks_of_one() -> None:
 
 
 def test_axes_that_have_hardly_grown_say_nothing() -> None:
-    assert zoomed(1.04, None) is zoomed_in_short(1.04, None) is None
+    assert zoomed(1.04, None) is None
     assert worded(zoomed(1.06, None)) == "zoomed out ×1.1"
 
 

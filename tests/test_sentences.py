@@ -17,6 +17,7 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.descent import record
 from gradreel.solver.diagnostics import counts_epochs
+from gradreel.solver.message import Message, message
 from gradreel.solver.recording import Recording
 
 
@@ -127,11 +128,17 @@ def test_runs_in_different_valleys_do_not_end_together() -> None:
 
 
 def test_axes_that_were_widened_are_noted() -> None:
-    assert texts.zoomed(1.0, None) is texts.zoomed_in_short(1.0, None) is None
+    assert texts.zoomed(1.0, None) is None
     assert worded(texts.zoomed(MOST, 2)) == "zoomed out ×40, step 2 is beyond"
-    assert worded(texts.zoomed_in_short(2.5, None)) == "axes ×2.5"
-    assert worded(texts.zoomed_in_short(MOST, 2)) == "beyond ×40"
-    assert worded(texts.zoomed_in_short(1.0, 2)) == "leaves at step 2"
+
+
+def test_a_panel_counts_steps_and_tells_whether_its_axes_hold_the_run() -> None:
+    def count(steps: int) -> Message:
+        return message("steps-counted", steps=steps)
+
+    assert worded(texts.panel_note(count(1), 1.04, False)) == "1 step"
+    assert worded(texts.panel_note(count(1000), 2.5, False)) == "1000 steps, axes ×2.5"
+    assert worded(texts.panel_note(count(7), MOST, True)) == "7 steps, outside"
 
 
 def test_one_end_and_several_are_counted() -> None:

@@ -68,6 +68,7 @@ class LineBelow:
         self._line = VMobject(stroke_color=colors.model, stroke_width=4.0)
         self.moving_parts = VGroup(self._line)
         right_of_box = np.array([box.right + BESIDE, box.bottom + box.height / 2, 0.0])
+        self.meaning = VGroup()
         self.factors = VGroup(
             *(maths(times(f), theme.TICK).move_to(right_of_box, aligned_edge=LEFT) for f in factors)
         )

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from manim import RIGHT, LineJointType, VGroup, VMobject
+from manim import LineJointType, VGroup, VMobject
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.curve.axis_step import AxisStep
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
 from gradreel.scenes.parts.descents.below import Below
 from gradreel.scenes.parts.descents.loss_curve import mark_radius
+from gradreel.scenes.parts.descents.panel_note import PanelNote
 from gradreel.scenes.parts.descents.verdict import verdict
 from gradreel.scenes.parts.formulas.formula import symbol
 from gradreel.scenes.parts.formulas.notation import Notation
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
 from gradreel.scenes.parts.geometry.points import place_discs, trace
-from gradreel.scenes.parts.lettering.text import Counter, shortened
+from gradreel.scenes.parts.lettering.text import shortened
 from gradreel.scenes.parts.plots.loss_name import loss_name
 from gradreel.scenes.parts.plots.places import apart_on_screen, way_on_screen
-from gradreel.scenes.sentences.catalogue import worded
-from gradreel.scenes.sentences.runs import zoomed_in_short
+from gradreel.solver.message import Message
 from gradreel.solver.objective import Objective
 from gradreel.solver.run_record import RunRecord
 
@@ -52,9 +51,9 @@ class CurveRunPanel(VGroup):
     """One run on the curve, in zigzags from place to place, its `outcome` and the `reasons` for it.
 
     Its axes will rest at the limits `resting`, beginning with the first, and include the loss
-    `start`; how much they grow is announced to `computed`. `static_parts` stand still,
-    `moving_parts` move. `below` makes the picture below the curve. It is the `first` of a row, or
-    not.
+    `start`; how much they grow is announced to `computed`. `count` words a number of steps.
+    `static_parts` stand still, `moving_parts` move. `below` makes the picture below the curve, and
+    `meaning` says what that shows. It is the `first` of a row, or not.
     """
 
     def __init__(
@@ -69,20 +68,21 @@ class CurveRunPanel(VGroup):
         start: float,
         place: CurvePanelPlace,
         computed: Callable[[float], float],
+        count: Callable[[int], Message],
         below: Callable[[], Below | None],
         reasons: VGroup,
     ) -> None:
         super().__init__()
-        self.run, self._computed = run, computed
+        self.run = run
         self._width = float(np.ptp(resting[0]))
         self._visited = run.parameters[:, 0]
         box, self.first = place.box, place.numbered
         self.middle = box.left + box.width / 2
         held = [np.array([start])] * len(resting)
-        numbered = place.numbered or resting[1] != resting[0]
+        numbered = place.numbered or resting[-1] != resting[0]
         names = (
             symbol(parameter) if place.last else "",
-            loss_name(notation.loss) if numbered else "",
+            loss_name(notation.loss) if place.numbered else notation.loss if numbered else "",
         )
         self.axes = ZoomedCurve(objective, resting, box, names, held, numbered=numbered, small=True)
         self.path = VMobject(
@@ -94,10 +94,7 @@ class CurveRunPanel(VGroup):
         self.marks = _dot(color)
         self.start = _dot(theme.colors().ink)
         self.refused = AxisStep(_TIP)
-        self.note = Counter("", theme.TICK, theme.colors().muted, RIGHT)
-        self.note.on_baseline((box.right, box.top + _NOTE, 0.0))
-        for lost, scale in product((None, 1234567890), (1.0, 2.0)):
-            self._write_note(scale, lost)  # compile all letters now, rather than in an animation
+        self.note = PanelNote(count, (box.right, box.top + _NOTE), computed)
         self.moving_parts = VGroup(
             self.axes, self.path, self.marks, self.start, self.refused, self.note
         )
@@ -109,17 +106,17 @@ class CurveRunPanel(VGroup):
             self.static_parts.add(self._below.static_parts)
             self.moving_parts.add(self._below.moving_parts)
         foot = self.middle, box.bottom
+        self.meaning = self._below.meaning if self._below else VGroup()
         self.outcome, self.reasons = verdict(run, place.roomy, reasons, self._below, foot)
+        self.draw_to(run.steps, resting[-1])
+        beside = box.right + regions.current().curve.panel_gap
+        self.note.keep_between(self.axes.ticks.headed, beside)
         self.draw_to(0.0, resting[0])
 
     @property
     def numbers(self) -> float:
         """How far the numbers on the left of its axes reach, in screen units, where they rest."""
         return self.axes.box.left - self.axes.leftmost
-
-    def _write_note(self, scale: float, lost: int | None) -> None:
-        wording = zoomed_in_short(scale, lost)
-        self.note.write(worded(wording) if wording else "")
 
     def reach(self, step: float) -> tuple[float, float]:
         """The lowest and highest place visited up to a step, which may lie between two others."""
@@ -139,8 +136,7 @@ class CurveRunPanel(VGroup):
         apart = inside[apart_on_screen(inside)]
         place_discs(self.marks, apart, mark_radius(len(apart), 0.06))
         place_discs(self.start, reached[:1][within[:1]], 0.075)
-        scale = self._computed(float(np.ptp(limits)) / self._width)
-        self._write_note(scale, None if within[-1] else int(within.argmin()))
+        self.note.tell(int(step), float(np.ptp(limits)) / self._width, not within[-1])
         self._refuse(step)
         if self._below:
             self._below.draw_to(step)

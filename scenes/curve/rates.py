@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import cast
 
 import numpy as np
 
-from gradreel.scenes import regions
+from gradreel.scenarios.arrays import Limits
+from gradreel.scenes import regions, theme
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.line_below import BESIDE, LineBelow
 from gradreel.scenes.curve.panels import (
@@ -21,10 +22,13 @@ from gradreel.scenes.curve.panels import (
 )
 from gradreel.scenes.parts.descents.below import Below
 from gradreel.scenes.parts.descents.runs import labels_of
-from gradreel.scenes.parts.descents.verdict import factors
+from gradreel.scenes.parts.descents.verdict import factors, times
 from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.lettering.text import maths
 from gradreel.scenes.parts.maps.views import drawn_domain
-from gradreel.scenes.rates import Panel, Rates
+from gradreel.scenes.rates import Rates
+from gradreel.scenes.run_panel import FIRST_STEPS, Panel
+from gradreel.scenes.sentences.runs import counter
 from gradreel.solver.run_record import RunRecord
 
 # In screen units: panels are so much higher if data are below them.
@@ -63,16 +67,25 @@ class CurveRates(Rates):
                 label,
                 color,
                 self.objective,
-                (self.domain, window(self.domain, run.parameters[:, 0].tolist())),
+                self._resting(run),
                 name,
                 self.notation,
                 start,
                 place,
                 self.computed,
+                counter(self.recording.scenario, run),
                 partial(self._below, run, place),
                 factors(self.factors(run)),
             )
             for run, label, color, place in zip(runs, labels, self.colors, places, strict=True)
+        ]
+
+    def _resting(self, run: RunRecord) -> list[Limits]:
+        """The limits at which the axes of a run rest."""
+        places = run.parameters[:, 0].tolist()
+        return [
+            self.domain,
+            *(window(self.domain, part) for part in (places[: FIRST_STEPS + 1], places)),
         ]
 
     def _below(self, run: RunRecord, place: CurvePanelPlace) -> Below | None:
@@ -84,10 +97,15 @@ class CurveRates(Rates):
             )
         box, (width, height) = place.box, regions.current().curve.panel_data
         # Beside the last picture, a factor has to stay in the safe area.
-        farthest = regions.safe().right - self.widest_word - BESIDE - width
+        farthest = regions.safe().right - self._widest_factor - BESIDE - width
         left = min(box.left + (box.width - width) / 2, farthest)
         room = Box((left, box.bottom - _NUMBERS - height), (width, height))
         return LineBelow(self.objective, scenario, run, self.domain, room, self.factors(run))
+
+    @cached_property
+    def _widest_factor(self) -> float:
+        printed = [text for run in self.recording.runs for text in self.factors(run)]
+        return max((maths(times(text), theme.TICK).width for text in printed), default=0.0)
 
     def draw_to(self, panels: Sequence[Panel], step: float) -> None:
         for panel in panels:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from gradreel.scenarios import Run, Scenario
 from gradreel.scenes.parts.descents.runs import place_of
@@ -83,6 +83,12 @@ def counted(sentence: Message, scenario: Scenario, run: RunRecord) -> Message:
     if not counts_epochs(scenario, run):
         return sentence
     return Message(sentence.id, (*sentence.values, ("unit", "epoch")))
+
+
+def counter(scenario: Scenario, run: RunRecord) -> Callable[[int], Message]:
+    """A function that words a number of a run's steps."""
+    # No partial function, because manim's fades would copy the scenario with that.
+    return lambda steps: counted(message("steps-counted", steps=steps), scenario, run)
 
 
 def method(run: RunRecord) -> str | Message:
@@ -207,9 +213,12 @@ def zoomed(scale: float, lost: int | None) -> Message | None:
     return message("note-zoomed-beyond", scale=number(scale, 2), step=lost)
 
 
-def zoomed_in_short(scale: float, lost: int | None) -> Message | None:
-    """The same note in fewer words, for little room."""
+def panel_note(count: Message, scale: float, outside: bool) -> Message:
+    """How many steps a run has made, and how far its axes were widened, or that it has left them.
+
+    There is little room for it: of a run that is outside, the scale is not told.
+    """
+    if outside:
+        return message("note-panel-outside", count=count)
     times = number(scale, 2)
-    if times == "1":
-        return None if lost is None else message("note-out", step=lost)
-    return message("note-axes" if lost is None else "note-axes-out", scale=times)
+    return count if times == "1" else message("note-panel-axes", count=count, scale=times)

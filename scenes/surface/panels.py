@@ -12,6 +12,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.descents.below import Below
 from gradreel.scenes.parts.descents.loss_curve import mark_radius
+from gradreel.scenes.parts.descents.panel_note import PanelNote
 from gradreel.scenes.parts.descents.verdict import verdict
 from gradreel.scenes.parts.geometry.box import Box, Domain
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
@@ -19,9 +20,10 @@ from gradreel.scenes.parts.geometry.points import discs, place_discs, trace
 from gradreel.scenes.parts.lettering.text import shortened, words
 from gradreel.scenes.parts.maps.equal_scales import equally_scaled, note_of_scales
 from gradreel.scenes.parts.maps.window import Window
-from gradreel.scenes.parts.maps.zoom_note import ZoomNote
 from gradreel.scenes.parts.maps.zoomed_map import ZoomedMap
 from gradreel.scenes.parts.plots.room import keep_in_room
+from gradreel.scenes.run_panel import FIRST_STEPS
+from gradreel.solver.message import Message
 from gradreel.solver.objective import Objective
 from gradreel.solver.run_record import RunRecord
 
@@ -50,8 +52,9 @@ class SurfaceRunPanel:
 
     The map begins with `domain`, and grows with a run that leaves it; how far is announced to
     `computed`. Its first part keeps its levels, and then has a frame. `visited` (m, 2) are the
-    places of all runs. `below` makes the picture below the map; it is passed a function for the
-    width of the note beside that. The name is set in this `size`.
+    places of all runs. `count` words a number of steps. `below` makes the picture below the map,
+    and `meaning` says what that shows; it is passed a function for the width of the note beside
+    that. The name is set in this `size`.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class SurfaceRunPanel:
         visited: Array,
         place: SurfacePanelPlace,
         computed: Callable[[float], float],
+        count: Callable[[int], Message],
         below: Callable[..., Below | None],
         reasons: VGroup,
         size: float,
@@ -71,7 +75,7 @@ class SurfaceRunPanel:
         self.run, self._domain = run, domain
         self.window = Window(domain, run.parameters)
         self._scale = self.window.scale(0.0)
-        resting = [self.window.domain(step) for step in (0.0, run.steps)]
+        resting = [self.window.domain(step) for step in (0.0, FIRST_STEPS, run.steps)]
         self.map = keep_in_room(
             lambda box: ZoomedMap(objective, resting, equally_scaled(domain, box), visited),
             place.box,
@@ -89,7 +93,7 @@ class SurfaceRunPanel:
         self._mark = self._mark_radius()
         self.start = discs(self.map.at(run.parameters[:1]), _START, theme.colors().ink)
         self._first = VMobject(stroke_color=theme.colors().ink, stroke_width=1.5)
-        self.note = ZoomNote(self.window, (left + width, top + _NOTE), computed, short=True)
+        self.note = PanelNote(count, (self.map.box.right, top + _NOTE), computed)
         run_parts = self._edge, self.trail, self.marks, self.head, self.start
         scales = note_of_scales(self.map)
         self.moving_parts = VGroup(self.map, self._first, *run_parts, scales, self.note)
@@ -101,7 +105,10 @@ class SurfaceRunPanel:
             self.static_parts.add(self._below.static_parts)
             self.moving_parts.add(self._below.moving_parts)
         foot = self.middle, place.box.bottom
+        self.meaning = self._below.meaning if self._below else VGroup()
         self.outcome, self.reasons = verdict(run, place.roomy, reasons, self._below, foot)
+        self._write_note(run.steps)
+        self.note.keep_between(self.map.ticks.headed, left + place.words)
         self.draw_to(0.0)
 
     def draw_to(self, step: float) -> None:
@@ -123,9 +130,14 @@ class SurfaceRunPanel:
         here = self.map.at(now[self.map.inside(now) & (lost is None)])
         place_discs(self.head, here, _HEAD)
         place_discs(self.start, self.map.at(passed[:1]), _START)
-        self.note.show_step(step)
+        self._write_note(step)
         if self._below:
             self._below.draw_to(step)
+
+    def _write_note(self, step: float) -> None:
+        lost = self.window.lost
+        outside = lost is not None and step > lost - 1
+        self.note.tell(int(min(step, self.run.steps)), self.window.scale(step), outside)
 
     def _mark_radius(self) -> float:
         """A radius at which most marks of this run can be told apart, if they can be seen so."""

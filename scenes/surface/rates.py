@@ -16,7 +16,9 @@ from gradreel.scenes.parts.geometry.box import Domain
 from gradreel.scenes.parts.maps.equal_scales import squared
 from gradreel.scenes.parts.maps.slices import Slices
 from gradreel.scenes.parts.maps.views import first_domain
-from gradreel.scenes.rates import Panel, Rates
+from gradreel.scenes.rates import Rates
+from gradreel.scenes.run_panel import Panel
+from gradreel.scenes.sentences.runs import counter
 from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.panels import (
     IN_ONE_ROW,
@@ -61,12 +63,12 @@ class SurfaceRates(Rates):
                 visited,
                 place,
                 self.computed,
+                counter(self.recording.scenario, run),
                 partial(
                     self.below,
                     run,
                     place.box,
                     place.roomy,
-                    room=place.words,
                     named=len(runs) < _CLOSE or run is runs[-1],
                 ),
                 factors(self.factors(run)),

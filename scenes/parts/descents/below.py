@@ -10,11 +10,13 @@ from manim import VGroup
 class Below(Protocol):
     """A small picture: `static_parts` stand still, `draw_to` moves `moving_parts`.
 
-    `factors` appear at the end, and the verdict goes below `bottom`.
+    `factors` appear when the run is explained, and replace what says the `meaning` of the picture,
+    if anything does. The verdict goes below `bottom`.
     """
 
     static_parts: VGroup
     moving_parts: VGroup
+    meaning: VGroup
     factors: VGroup
     bottom: float
 

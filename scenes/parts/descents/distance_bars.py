@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, VGroup, VMobject
+from manim import UP, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.descents.verdict import times
+from gradreel.scenes.parts.formulas.notation import spoken
 from gradreel.scenes.parts.geometry.box import Pair
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
-from gradreel.scenes.parts.geometry.points import joined, polyline, trace
-from gradreel.scenes.parts.lettering.text import maths, words
+from gradreel.scenes.parts.geometry.points import between, joined, polyline, trace
+from gradreel.scenes.parts.lettering.text import Markup, maths
+from gradreel.scenes.parts.lettering.typeset import in_math, upright
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.directions import distances
 from gradreel.solver.objective import Objective
 from gradreel.solver.run_record import RunRecord
 
 # In screen units, if nothing else is said.
-ROW = 0.36  # from a bar to the next: numbers as large as those of ticks are beside them
-_HALF = 0.1  # half the height of a bar
-_LONGEST = 0.4  # of the panel's width: the longest bar, which has words on both sides
-_SHORTEST = 0.3  # the longest bar is at least so long, even if words leave little room
+_ROW = 0.63  # from a bar to the next: what is said of it is in between, above it
+_DOWN = 0.21  # from the baseline of these words to the middle of their bar
+_HALF = 0.11  # half the height of a bar
+_ZERO = 0.14  # half the height of the line where a bar begins
 _MOST = 1.35  # times its first length: a bar that is even longer ends here, in a tip
-_HEAD = 0.24  # from the middle of the first bar up to the words for all of them
-_BESIDE = 0.12  # from the end of the longest bar to the word beside it
+_GAP = 0.1  # from the letter of the distance to its factor
 
 
 def shares_left(objective: Objective, run: RunRecord) -> Array:
@@ -41,13 +42,19 @@ def shares_left(objective: Objective, run: RunRecord) -> Array:
     return np.asarray(found / np.where(first > 0.0, first, total))
 
 
+def longest_share(objective: Objective, runs: Sequence[RunRecord]) -> float:
+    """The share to whose length the bars of several runs have to grow."""
+    largest = max(float(np.abs(shares_left(objective, run)).max()) for run in runs)
+    return min(max(largest, 1.0), _MOST)
+
+
 class DistanceBars:
     """A bar for each direction of a quadratic loss, from its lowest point to the run.
 
-    `middle` is the middle of the first bar, in a panel of this `width`; on either side there is
-    room for a bar and its gap up to `beside`. `names` (Typst math) are on the left; the `factors`
-    of the run, as printed, appear on the right. Outlines show the distance at the start, of which
-    the bars are shares; `letter` stands for it.
+    `middle` is that of the baseline of the first words. Bars reach to `longest`, a share, within
+    half a `width` to each side. Outlines show the distance at the start, of which the bars are
+    shares; `letter` (Typst math) stands for it. Above each is its name (Typst math) with its
+    `meaning`, which the `factors` of the run, as printed, replace.
     `static_parts` stand still, `draw_to` moves `moving_parts`.
     """
 
@@ -59,35 +66,35 @@ class DistanceBars:
         factors: Sequence[str],
         middle: Pair,
         width: float,
-        beside: float,
+        longest: float,
         letter: str,
     ) -> None:
-        self._longest = min(_LONGEST * width, max(_SHORTEST, beside - _BESIDE))
         self._shares = shares_left(objective, run)
+        self._longest, self._one = longest, width / 2 / longest
         x, top = middle
-        head = words(text("label-share-left", distance=letter), theme.TICK, theme.colors().muted)
-        head.on_baseline((0.0, top + _HEAD, 0.0)).set_x(x)
-        self._rows = [np.array([x, top - index * ROW, 0.0]) for index in range(len(names))]
+        count = len(names)
+        self._rows = [np.array([x, top - _DOWN - row * _ROW, 0.0]) for row in range(count)]
         self.bottom = float(self._rows[-1][1]) - _HALF
         colors = theme.colors()
         outlines = [
             self._bar(row, share) for row, share in zip(self._rows, self._shares[0], strict=True)
         ]
-        zero = [(x, top + ROW / 2, 0.0), (x, float(self._rows[-1][1]) - ROW / 2, 0.0)]
+        rows = np.array(self._rows)
         self.static_parts = VGroup(
-            head,
             polyline(joined(outlines), colors.muted, 1.5),
-            polyline(np.array(zero), colors.ink, 2.0),
+            polyline(between(rows - _ZERO * UP, rows + _ZERO * UP), colors.ink, 2.0),
         )
-        for row, name in zip(self._rows, names, strict=True):
-            label = maths(name, theme.TICK)
-            self.static_parts.add(label.move_to(row - self._reach * RIGHT, aligned_edge=RIGHT))
         self._bars = VMobject(fill_color=colors.here, fill_opacity=1.0, stroke_width=0.0)
         self.moving_parts = VGroup(self._bars)
-        self.factors = VGroup()
-        for row, printed in zip(self._rows, factors, strict=False):
-            label = maths(times(printed), theme.TICK)
-            self.factors.add(label.move_to(row + self._reach * RIGHT, aligned_edge=LEFT))
+        words = upright(text("label-share-left", distance=spoken(letter)))
+        heads = [f"{name} : #h(0.4em)" if name else "" for name in names]
+        self.meaning, self.factors = VGroup(), VGroup()
+        for row, head in enumerate(heads):
+            line = f"{head} {in_math(words, colors.muted)}"
+            self._place(self.meaning, row, maths(line, theme.TICK))
+        for row, (head, printed) in enumerate(zip(heads, factors, strict=False)):
+            away = maths(f"{head} {in_math(letter, colors.here)}", theme.TICK)
+            self._place(self.factors, row, away, maths(times(printed), theme.TICK))
         self.draw_to(0.0)
 
     def draw_to(self, step: float) -> None:
@@ -96,13 +103,17 @@ class DistanceBars:
         bars = [self._bar(row, share) for row, share in zip(self._rows, left, strict=True) if share]
         trace(self._bars, joined(bars))
 
-    @property
-    def _reach(self) -> float:
-        return self._longest + _BESIDE
+    def _place(self, group: VGroup, row: int, *parts: Markup) -> None:
+        """Put parts of a line above the bar of a row, centred, and add them to a group."""
+        x, y, _ = self._rows[row]
+        left = x - (sum(part.width for part in parts) + _GAP * (len(parts) - 1)) / 2
+        for part in parts:
+            group.add(part.on_baseline((left, y + _DOWN, 0.0)))
+            left += part.width + _GAP
 
     def _bar(self, row: Array, share: float) -> Array:
         """The corners of a bar that begins in the middle of a row; a too long one ends in a tip."""
-        end = self._longest * float(np.clip(share / _MOST, -1.0, 1.0))
-        tip = min(_HALF, abs(end)) * np.sign(end) if abs(share) > _MOST else 0.0
+        end = self._one * float(np.clip(share, -self._longest, self._longest))
+        tip = min(_HALF, abs(end)) * np.sign(end) if abs(share) > self._longest else 0.0
         corners = [(0, -_HALF), (end - tip, -_HALF), (end, 0), (end - tip, _HALF), (0, _HALF)]
         return np.asarray(row + np.array([(x, y, 0.0) for x, y in (*corners, corners[0])]))

@@ -53,7 +53,7 @@ class LossBelow:
         self.value = Counter("", theme.TICK, color, RIGHT)
         self.static_parts = VGroup(self.plot)
         self.moving_parts = VGroup(self.line, self.exit, self.value)
-        self.factors = VGroup()
+        self.meaning, self.factors = VGroup(), VGroup()
         self.bottom = box.bottom - _NAMES
         self.draw_to(0.0)
 

@@ -26,7 +26,7 @@ from gradreel.solver.run_record import RunRecord
 
 _LONGEST = 8  # characters of a factor: there is no room for more beside a bar
 # In screen units.
-_CLOSE, _BELOW = 0.26, 0.46  # from axes down to their numbers; from the lowest thing to an outcome
+_CLOSE, _BELOW = 0.26, 0.43  # from axes down to their numbers; from the lowest thing to an outcome
 _GAP = 0.3  # between an outcome and the factors on the same line
 
 

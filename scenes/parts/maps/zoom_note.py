@@ -10,14 +10,13 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.lettering.text import Counter
 from gradreel.scenes.parts.maps.window import Window
 from gradreel.scenes.sentences.catalogue import worded
-from gradreel.scenes.sentences.runs import zoomed, zoomed_in_short
+from gradreel.scenes.sentences.runs import zoomed
 
 
 class ZoomNote(Counter):
     """A note about a window; empty until the window grows or its run is lost.
 
-    Its baseline ends at `right` on the screen. The `short` version needs little room. The numbers
-    in it are announced to `computed`.
+    Its baseline ends at `right` on the screen. The numbers in it are announced to `computed`.
     """
 
     def __init__(
@@ -25,12 +24,10 @@ class ZoomNote(Counter):
         window: Window,
         right: tuple[float, float],
         computed: Callable[[float], float],
-        short: bool = False,
     ) -> None:
-        super().__init__("", theme.TICK if short else theme.LABEL, theme.colors().muted, RIGHT)
+        super().__init__("", theme.LABEL, theme.colors().muted, RIGHT)
         self.on_baseline((*right, 0.0))
         self._window, self._computed = window, computed
-        self._wording = zoomed_in_short if short else zoomed
         for lost in {None, window.lost}:  # compile all letters now, rather than in an animation
             for scale in (1.0, 2.0):
                 self._note(scale, lost)
@@ -43,5 +40,5 @@ class ZoomNote(Counter):
         self._note(self._computed(self._window.scale(step)), beyond)
 
     def _note(self, scale: float, lost: int | None) -> None:
-        wording = self._wording(scale, lost)
+        wording = zoomed(scale, lost)
         self.write(worded(wording) if wording else "")

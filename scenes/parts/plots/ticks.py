@@ -114,11 +114,18 @@ class MovingTicks(VGroup):
         gap: float = 0.1,
     ) -> None:
         super().__init__()
-        box = axes.box
+        self._box = box = axes.box
         self.across = Ticks(_with_room(counts[0], resting[0], box.width), 0, resting[0])
         self.upward = Ticks(counts[1], 1, resting[1], numbered)
         self.names = axis_names(names, box, colors, gap)
         self.add(axis_lines(box), self.across, self.upward, self.names)
+
+    @property
+    def headed(self) -> float:
+        """How far that reaches to the right which is above the upward axis."""
+        tops = (name for name in self.names if name.get_y() > self._box.top)
+        ends = [float(name.get_right()[0]) for name in tops]
+        return max([*ends, self._box.left + float(_NOTE_ABOVE[0]) + self.upward.noted])
 
     def put(self, axes: Axes) -> None:
         """Show the ticks of the limits that the axes have now."""

@@ -155,6 +155,6 @@ runs-lower-place = A lower place is in the picture, near { $place }.
 note-zoomed = zoomed out ×{ $scale }
 note-zoomed-beyond = zoomed out ×{ $scale }, step { $step } is beyond
 note-beyond = step { $step } is beyond the picture
-note-axes = axes ×{ $scale }
-note-axes-out = beyond ×{ $scale }
-note-out = leaves at step { $step }
+# The same above a small picture. $count: how many steps the run has made
+note-panel-axes = { $count }, axes ×{ $scale }
+note-panel-outside = { $count }, outside
