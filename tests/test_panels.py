@@ -89,6 +89,20 @@ def test_a_note_without_room_only_counts() -> None:
     assert note.note.says == "3 steps"
 
 
+def test_a_note_without_room_for_a_scale_may_have_room_to_say_that_the_run_is_outside() -> None:
+    note = PanelNote(counted, (2.0, 0.0), lambda scale: scale)
+    note.tell(60, 40.0, outside=True)
+    both = note.width
+    note.tell(60, 8.8, outside=False)
+    assert note.width > both
+    note.tell(60, 40.0, outside=True)
+    note.keep_between(0.0, both + 0.31)
+    note.tell(13, 2.2, outside=False)
+    assert note.note.says == "13 steps"
+    note.tell(60, 40.0, outside=True)
+    assert note.note.says == "60 steps, outside"
+
+
 def test_no_note_leaves_the_safe_area() -> None:
     right = regions.safe().right
     note = note_at(right - 0.2, right - 1.6, right + 3.0, 10)

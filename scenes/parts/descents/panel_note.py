@@ -29,35 +29,32 @@ class PanelNote(Counter):
     ) -> None:
         super().__init__("", theme.TICK, theme.colors().muted, RIGHT)
         self.on_baseline((*right, 0.0))
-        self._count, self._computed, self._brief = count, computed, False
+        self._count, self._computed = count, computed
+        self._tells_scale = self._tells_outside = True
         for steps in (1, 2):  # compile all letters now, rather than in an animation
             for scale, outside in ((2.0, False), (1.0, True)):
                 self.write(worded(panel_note(count(steps), scale, outside)))
 
     def tell(self, steps: int, scale: float, outside: bool) -> None:
         """Say how many steps there have been, and how many times as wide the axes are."""
-        self._shown, told = (steps, scale, outside), self._count(steps)
-        if not self._brief:
-            told = panel_note(told, self._computed(scale), outside)
-        self.write(worded(told))
+        self._told = steps, scale, outside
+        scale = self._computed(scale) if self._tells_scale else 1.0
+        note = panel_note(self._count(steps), scale, outside and self._tells_outside)
+        self.write(worded(note))
 
     def keep_between(self, left: float, right: float) -> None:
         """Move it to the right if it would reach what ends at `left`, but not beyond `right`.
 
-        Where there is no room for all that it will have said up to now, it will only count steps.
+        Where there is no room for all that it will have told up to now, it will only count steps.
         """
+        steps, scale, outside = self._told
+        scales = [(min(scale, _LONG), False), (scale, False)]
         begin, end = left + _APART, min(right - _APART, regions.safe().right)
-        widest = self._widest()
-        if widest > end - begin:
-            self._brief = True
-            widest = self._widest()
+        fits = [self._width(steps, *state) <= end - begin for state in (*scales, (scale, outside))]
+        self._tells_scale, self._tells_outside = all(fits[:2]), fits[2]
+        widest = max(self._width(steps, *state) for state in (*scales, (scale, outside)))
         self.shift(max(0.0, begin + widest - float(self.origin[0])) * RIGHT)
 
-    def _widest(self) -> float:
-        """The greatest width of what it says until now."""
-        steps, scale, outside = self._shown
-        widths = []
-        for state in ((min(scale, _LONG), False), (scale, False), (scale, outside)):
-            self.tell(steps, *state)
-            widths.append(float(self.width))
-        return max(widths)
+    def _width(self, steps: int, scale: float, outside: bool) -> float:
+        self.tell(steps, scale, outside)
+        return float(self.width)
