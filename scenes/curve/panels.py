@@ -18,7 +18,7 @@ from gradreel.scenes.parts.descents.verdict import verdict
 from gradreel.scenes.parts.formulas.formula import symbol
 from gradreel.scenes.parts.formulas.notation import Notation
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to, taken
 from gradreel.scenes.parts.geometry.points import place_discs, trace
 from gradreel.scenes.parts.lettering.text import shortened
 from gradreel.scenes.parts.plots.loss_name import loss_name
@@ -136,7 +136,7 @@ class CurveRunPanel(VGroup):
         apart = inside[apart_on_screen(inside)]
         place_discs(self.marks, apart, mark_radius(len(apart), 0.06))
         place_discs(self.start, reached[:1][within[:1]], 0.075)
-        self.note.tell(int(step), float(np.ptp(limits)) / self._width, not within[-1])
+        self.note.tell(taken(step), float(np.ptp(limits)) / self._width, not within[-1])
         self._refuse(step)
         if self._below:
             self._below.draw_to(step)

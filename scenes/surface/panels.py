@@ -15,7 +15,7 @@ from gradreel.scenes.parts.descents.loss_curve import mark_radius
 from gradreel.scenes.parts.descents.panel_note import PanelNote
 from gradreel.scenes.parts.descents.verdict import verdict
 from gradreel.scenes.parts.geometry.box import Box, Domain
-from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to, taken
 from gradreel.scenes.parts.geometry.points import discs, place_discs, trace
 from gradreel.scenes.parts.lettering.text import shortened, words
 from gradreel.scenes.parts.maps.equal_scales import equally_scaled, note_of_scales
@@ -137,7 +137,7 @@ class SurfaceRunPanel:
     def _write_note(self, step: float) -> None:
         lost = self.window.lost
         outside = lost is not None and step > lost - 1
-        self.note.tell(int(min(step, self.run.steps)), self.window.scale(step), outside)
+        self.note.tell(taken(min(step, self.run.steps)), self.window.scale(step), outside)
 
     def _mark_radius(self) -> float:
         """A radius at which most marks of this run can be told apart, if they can be seen so."""
