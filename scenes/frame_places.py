@@ -151,6 +151,7 @@ class CurveRegions:
     - `descent_loss`: beside the data, the losses, which stand where the curve was
     - `panel_data`: the width and height of the data below a panel
     - `programs`: the left sides of the three programs, below what they share
+    - `beside_program`: the curve, in the place of all programs but the first
     - `loop`, `data_loop`: the part that an animated picture shows of the descent, with its
       sentence, without and with data
     """
@@ -173,6 +174,7 @@ class CurveRegions:
     table_rights: tuple[float, float, float]
     table_top: float
     programs: tuple[float, float, float]
+    beside_program: Box
     steps_right: float
     program_shared: float
     program_title: float

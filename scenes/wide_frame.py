@@ -133,6 +133,7 @@ WIDE = Regions(
         table_rights=(3.5, 4.8, 6.35),
         table_top=2.5,
         programs=(-5.5, -1.55, 2.5),
+        beside_program=Box.between((0.2, 0.15), (_X, 2.95)),
         steps_right=-5.8,
         program_shared=2.55,
         program_title=1.9,

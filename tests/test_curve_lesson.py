@@ -10,11 +10,16 @@ import pytest
 import torch
 from hypothesis import example, given
 from hypothesis import strategies as st
+from manim import Mobject, Scene, VMobject
 from solver_cases import formula, run, scenario
+from spoken import played
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenarios.formula import parse_formula
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.checks.scene_reader import shown_in
 from gradreel.scenes.curve.chapters import WAYS
+from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.parts.digits.numbers import exact
 from gradreel.scenes.parts.formulas.python_printer import NumpyPrinter, TorchPrinter
@@ -26,6 +31,7 @@ from gradreel.scenes.parts.formulas.source_code import (
     python_source,
     statement,
 )
+from gradreel.scenes.parts.in_space.fading import Exchange
 from gradreel.scenes.parts.plots.ticks import fading_ticks
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import worded
@@ -148,6 +154,42 @@ def test_three_ways_are_shown_of_the_plain_rule_alone(
     assert WAYS.fits(problem) is shown
     one = record(problem).runs[0]
     assert one.ways.shape == (2, one.steps + 1 if shown else 0, 1)
+
+
+class Exchanged(Unseen):
+    """Measures the drawing, without the words around it, in all exchanges of pictures."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.exchanges: list[list[float]] = []
+
+    def during(self, scene: Scene, began: float) -> None:
+        assert isinstance(scene, Chapter)
+        if not any(isinstance(animation, Exchange) for animation in scene.animations or ()):
+            return
+        seen = []
+        for seconds in np.linspace(0.0, scene.duration, 13):
+            scene.update_to_time(float(seconds))
+            around = {part for text in scene.frame_texts for part in text.get_family()}
+            shown = [part for part in shown_in(scene) if part not in around and len(part.points)]
+            opaque = [part for part in shown if _opacity(part) > 0.6]
+            seen.append(max((part.width for part in opaque), default=0.0))
+        self.exchanges.append(seen)
+
+
+def _opacity(part: Mobject) -> float:
+    assert isinstance(part, VMobject)
+    stroke = part.get_stroke_opacity() if part.get_stroke_width() else 0.0
+    return float(max(part.get_fill_opacity(), stroke))
+
+
+@pytest.mark.parametrize("followed_by", ["rates", "step"])
+def test_the_picture_is_never_empty_while_programs_replace_the_curve(followed_by: str) -> None:
+    told = load_scenario("parabola", [f'chapters=["ways", "{followed_by}"]'])
+    renderer = Exchanged()
+    played(record(told), "ways", renderer)
+    assert len(renderer.exchanges) == 4
+    assert min(map(min, renderer.exchanges)) > 2.0, renderer.exchanges
 
 
 def test_three_ways_come_between_the_descent_and_the_rates_where_there_is_a_formula() -> None:

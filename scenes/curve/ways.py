@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, FadeIn, LaggedStart, VGroup
+from manim import RIGHT, FadeIn, Group, LaggedStart, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
+from gradreel.scenes.curve.descended import DescendedCurve
 from gradreel.scenes.parts.digits.numbers import exact
 from gradreel.scenes.parts.formulas.formula import symbol
 from gradreel.scenes.parts.formulas.source_code import (
@@ -21,6 +22,7 @@ from gradreel.scenes.parts.formulas.source_code import (
 )
 from gradreel.scenes.parts.geometry.box import Pair
 from gradreel.scenes.parts.geometry.points import polyline
+from gradreel.scenes.parts.in_space.fading import exchanging
 from gradreel.scenes.parts.lettering.text import Glyphs, code, maths, words
 from gradreel.scenes.parts.lettering.typeset import quoted, typeset
 from gradreel.scenes.parts.lettering.underline import Underline
@@ -32,8 +34,10 @@ from gradreel.solver.message import Message, message
 
 _COMING = 0.4  # of the time to read the last sentence, in which the numbers come
 _COMPARED = 2.0  # seconds to compare the last ones, at least
+_MADE_ROOM = 0.6  # seconds in which the curve makes room, and takes it again
 # In screen units.
 _RULE, _NAMES, _ROWS = -0.22, -0.64, -1.06  # a line and baselines, from the last line of code
+_APART = 0.4  # from what programs share to the curve
 _LEADING = 0.36  # from number to number
 _CODE_LEADING = 0.335  # from line to line of a program
 _ROOM = 3.75  # the greatest width of a number
@@ -48,7 +52,11 @@ _WAYS = (
 
 
 class CurveWays(Chapter):
-    """The derivative by hand, by autograd, and torch's own optimiser: three columns of numbers."""
+    """The derivative by hand, by autograd, and torch's own optimiser: three columns of numbers.
+
+    Beside the first program there is still room for the curve, which makes it for the others, and
+    takes it again at the end: the picture is never empty.
+    """
 
     plan = chapters.WAYS
     opens = poses.DESCENDED
@@ -65,12 +73,21 @@ class CurveWays(Chapter):
         longest = max(len(program.lines) for program in programs)
         self.kept = np.array([_kept(program) for program in programs])
         self._tabulate(min(frame.numbers_top, frame.program_top - (longest - 1) * _CODE_LEADING))
+        self.shared = self._shared()
+        curve = self._beside_program()
+        self.others = VGroup()  # the programs besides the first, with their numbers
         panels = zip(frame.programs, _WAYS, programs, strict=True)
         for column, (left, (title, sentence, _), program) in enumerate(panels):
             self.say(sentence)
-            before = [] if column else [self._shared(), self.table]
             panel = _panel(left, text(title), program.lines)
-            self.appear(*before, panel[0], self.heads[column], self.rows[0][column])
+            coming = [panel[0], self.heads[column], self.rows[0][column]]
+            if column:
+                self.others.add(panel, self.heads[column], *(row[column] for row in self.rows))
+            if column == 1:
+                self.play(*exchanging(curve, coming), run_time=_MADE_ROOM)
+                self.remove(curve)
+            else:
+                self.appear(*([] if column else [self.shared, self.table, curve]), *coming)
             typed = LaggedStart(*(written(line, 1.0) for line in panel[1:]), lag_ratio=1.0)
             self.play(typed, run_time=max(1.0, self.unread))
         self.say(self._agreement() if self.run.steps else self.run.ending.message)
@@ -80,6 +97,22 @@ class CurveWays(Chapter):
         if len(self.rows) > 1:
             compared, ink = max(_COMPARED, self.unread), theme.colors().ink
             self.play(*(Underline(cell, ink).passing(compared) for cell in self.rows[-1]))
+
+    def _close(self) -> None:
+        """Bring the curve back, from where it goes on."""
+        if self.closes:
+            leaving = Group(self.others, self.frame_texts[-1])
+            self.play(*exchanging(leaving, [self._beside_program()]), run_time=_MADE_ROOM)
+            self.remove(leaving)
+        super()._close()
+
+    def _beside_program(self) -> DescendedCurve:
+        """The curve with the run, beside the first program and what the programs share."""
+        room = regions.current().curve.beside_program
+        left = max(room.left, float(self.shared.get_right()[0]) + _APART)
+        return DescendedCurve(
+            self.recording, self.objective, (left, room.bottom), (room.right, room.top)
+        )
 
     def _shared(self) -> Glyphs:
         """The line about what precedes each program, and how often it is repeated."""
