@@ -135,12 +135,14 @@ def test_a_chapter_is_neither_too_short_nor_too_long(name: str, chapter: str) ->
     assert 6.0 <= summary(name, chapter)[1] <= _LONG.get((name, chapter), longest)
 
 
-# A race is run twice; a fit from batches shows some of them; two weights also tells of its data, of
-# its valley and of momentum.
+# A race is run twice; a fit from batches shows some of them; one weight also makes its loss of its
+# data, in pictures and then in numbers; two weights also tells of its data, of its valley and of
+# momentum.
 _LONGEST = {
     "mini-batch": 170,
     "momentum": 185,
     "noisy-line": 128,
+    "one-weight": 167,
     "race": 171,
     "two-weights": 202,
 }

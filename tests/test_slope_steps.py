@@ -238,7 +238,8 @@ def test_rounding_confirms_nothing() -> None:
     ("name", "sentence"),
     [
         ("parabola", "For any x: multiply out, divide by h, and let h go to 0."),
-        ("one-weight", "For any w: multiply J out, divide by h, and let h go to 0."),
+        ("one-weight", "For any w: multiply out, divide by h, and let h go to 0."),
+        ("(x - 1)**2", "For any x: multiply f out, divide by h, and let h go to 0."),
         ("x*sin(x)", _BY_RULES),
         ("0.1234567*(x - 1.25)**2", _BY_RULES),
     ],

@@ -10,9 +10,10 @@ import sympy
 
 from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
-from gradreel.scenes.parts.digits.numbers import exact, number
+from gradreel.scenes.curve.terms import Coefficients, TermWriter
+from gradreel.scenes.parts.digits.numbers import number
 from gradreel.scenes.parts.digits.printed import MOST, PrintedPlace
-from gradreel.scenes.parts.formulas.formula import symbol, value
+from gradreel.scenes.parts.formulas.formula import symbol
 from gradreel.scenes.parts.formulas.notation import notation_of
 from gradreel.scenes.parts.lettering.typeset import in_math
 from gradreel.solver.numbers import DIGITS, rounded
@@ -21,18 +22,19 @@ from gradreel.solver.objective import Objective
 _EXACT = 1e-12  # relative: rounding may put a number off by less
 _MANY = 4  # terms of the expanded quotient, one for each power of h: more are hard to read
 
-Coefficients = Mapping[int, sympy.Rational]
-
 
 @dataclass(frozen=True)
 class Derivation:
     """The steps from a quotient to where h is divided out, and the `derivative` that remains.
 
-    `whole` is the polynomial if it has several terms, else empty; it is `multiplied` out unless the
-    loss was given so. `kept` is the last step without what becomes 0 with h. `numbers` are all
-    numbers in the steps.
+    `coefficients` are those of the polynomial, as printed after the `sign`, and `whole` is the
+    polynomial if it has several terms, else empty; it is `multiplied` out unless the loss was given
+    so. `kept` is the last step without what becomes 0 with h. `numbers` are all numbers in the
+    steps.
     """
 
+    coefficients: Coefficients
+    sign: str
     whole: str
     multiplied: bool
     kept: str
@@ -101,8 +103,7 @@ class _Writer:
         self._x = in_math(symbol(self._name), theme.colors().here)
         self._h = own.distance
         self._loss = own.loss
-        self._decimal = decimal
-        self._numbers: list[float] = []
+        self._writer = TermWriter(decimal)
 
     def derivation(self, rewritten: bool) -> Derivation:
         x, h, loss = self._x, self._h, self._loss
@@ -120,6 +121,8 @@ class _Writer:
             whole = f"{left} {self._sign} {self._sum(terms)}"
         left = in_math(f"{loss}'({x})", theme.colors().gradient)
         return Derivation(
+            self._coefficients,
+            self._sign,
             whole,
             bool(whole) and rewritten,
             f"= {self._sum(slope)}",
@@ -129,7 +132,7 @@ class _Writer:
                 f"= {self._sum(divided)}",
             ),
             f"{left} {self._sign} {self._sum(slope)}",
-            tuple(self._numbers),
+            tuple(self._writer.numbers),
         )
 
     def _inserted(self) -> str:
@@ -139,40 +142,21 @@ class _Writer:
         for power, factor in sorted(self._coefficients.items(), reverse=True):
             sign = "-" if factor < 0 else "+" if text else ""
             if len(self._coefficients) == 1:
-                moved = self._term(factor, {f"({x} + {h})": power})
-                here = self._term(abs(factor), {x: power})
+                moved = self._writer.term(factor, {f"({x} + {h})": power})
+                here = self._writer.term(abs(factor), {x: power})
                 text = f"{moved} {'+' if factor < 0 else '-'} {here}"
             elif power == 1 < highest:
-                text += f" {sign} {self._term(abs(factor), {h: 1})}"
+                text += f" {sign} {self._writer.term(abs(factor), {h: 1})}"
             elif power:
                 to = f"^{power}" if power > 1 else ""
                 of_powers = f"(({x} + {h}){to} - {x}{to})"
-                text += f" {sign} {self._term(abs(factor), {of_powers: 1})}"
-                self._numbers.append(float(power))
+                text += f" {sign} {self._writer.term(abs(factor), {of_powers: 1})}"
+                self._writer.numbers.append(float(power))
         return text.strip()
 
     def _sum(self, terms: Mapping[tuple[int, int], sympy.Rational]) -> str:
         """A sum of terms, given by their powers of the parameter and of the distance."""
-        text = ""
-        for power, k in sorted(terms, key=lambda powers: (powers[1], -powers[0])):
-            factor = terms[power, k]
-            sign = "-" if factor < 0 else "+" if text else ""
-            text += f" {sign} {self._term(abs(factor), {self._x: power, self._h: k})}"
-        return text.strip()
-
-    def _term(self, factor: sympy.Rational, powers: Mapping[str, int]) -> str:
-        letters = [f"{n}^{power}" if power > 1 else n for n, power in powers.items() if power]
-        self._numbers += [float(abs(factor)), *map(float, powers.values())]
-        if factor == -1 and letters:
-            return f"-{' '.join(letters)}"
-        if factor == 1 and letters:
-            return " ".join(letters)
-        return " ".join([self._number(factor), *letters])
-
-    def _number(self, factor: sympy.Rational) -> str:
-        """A factor as a decimal if the lesson has decimals and it is short; else as a fraction."""
-        short = sympy.Rational(rounded(float(factor), MOST)) == factor
-        if factor.q == 1 or (self._decimal and short):
-            return value(exact(float(factor)) if short else number(float(factor), MOST))
-        sign = "-" if factor < 0 else ""
-        return f"{sign}frac({abs(factor.p)}, {factor.q})"
+        ordered = sorted(terms, key=lambda powers: (powers[1], -powers[0]))
+        return " ".join(
+            self._writer.signed((terms[p, k], {self._x: p, self._h: k}) for p, k in ordered)
+        )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, UP, Animation, FadeIn, FadeOut, VGroup, smooth
+from manim import Animation, FadeIn, FadeOut, VGroup, smooth
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
+from gradreel.scenes.curve.above_curve import put_above
 from gradreel.scenes.curve.confirmation import confirmed, shown
 from gradreel.scenes.curve.confirmation_table import confirmation_table
 from gradreel.scenes.curve.derivation import Derivation, derivation
 from gradreel.scenes.curve.derivation_rows import DerivationRows, stacked
+from gradreel.scenes.curve.expansion_rows import readable_rows
+from gradreel.scenes.curve.multiplying_out import multiply_out
 from gradreel.scenes.curve.secant import Secant, secant
 from gradreel.scenes.curve.secant_line import SecantLine
 from gradreel.scenes.curve.stage import CurveStage
@@ -19,7 +22,6 @@ from gradreel.scenes.parts.digits.numbers import exact, number
 from gradreel.scenes.parts.digits.printed import printed
 from gradreel.scenes.parts.digits.reading import numbers_in
 from gradreel.scenes.parts.formulas.about import objective_formulas
-from gradreel.scenes.parts.formulas.equation import narrowed
 from gradreel.scenes.parts.formulas.formula import symbol, typst_math, value
 from gradreel.scenes.parts.formulas.notation import spoken
 from gradreel.scenes.parts.geometry.motion import moving
@@ -35,8 +37,6 @@ from gradreel.scenes.sentences.catalogue import text
 _GLIDE = 0.5  # of the time from one distance to the next; in the rest its numbers can be read
 _STOP = 0.64  # seconds from one distance to the next
 _LINE = 0.8  # seconds for a line of a derivation, at least
-# In screen units.
-_ABOVE, _FOR_NAME = 0.3, 1.4  # from the curve up to the middle of a formula; for the axis' name
 _GONE = 0.3  # opacity of what becomes 0 with h: still seen, but no part of the formula any more
 
 
@@ -172,10 +172,12 @@ class CurveSlope(Chapter):
             return False
         for number_ in found.numbers:
             self.computed(number_)
-        above = self._above_curve(found.whole)
-        multiplied = found.multiplied and bool(above)
-        self.say(texts.worked_out(self.notation, self.recording.scenario, multiplied))
-        self._make_room(*above)
+        if not self._expand(found):
+            whole = maths(found.whole, theme.LABEL)
+            seen = put_above(whole, self.stage.curve.box)
+            multiplied = seen and found.multiplied
+            self.say(texts.worked_out(self.notation, self.recording.scenario, multiplied))
+            self._make_room(*([FadeIn(whole)] if seen else []))
         lasting = max(_LINE, self.unread / (len(rows.steps) + 1))
         for row in rows.steps:
             self.play(written(row, lasting))
@@ -186,6 +188,21 @@ class CurveSlope(Chapter):
         line = Underline(rows.derivative, theme.colors().gradient)
         self.play(line.drawing(max(_LINE, self.unread / 2)))
         self.appear(rows.here)
+        return True
+
+    def _expand(self, found: Derivation) -> bool:
+        """Show how the loss of data becomes a polynomial, and return whether that can be read."""
+        scenario = self.recording.scenario
+        rows = scenario.fit and readable_rows(scenario, found.coefficients, found.sign)
+        if not rows:
+            return False
+        for number_ in rows.numbers:
+            self.computed(number_)
+        self.say(texts.multiplied_out(self.notation, scenario))
+        self._make_room()
+        loss = rows.loss(theme.LABEL)
+        multiply_out(self, rows, loss if put_above(loss, self.stage.curve.box) else VGroup())
+        self.say(texts.worked_out(self.notation, scenario, multiplied=False))
         return True
 
     def _confirm(self) -> bool:
@@ -221,16 +238,6 @@ class CurveSlope(Chapter):
         self.remove(self.pair.line)
         moved = VGroup(self.stage.tangent, self.stage.dot)
         return moving(moved, lambda s: self.stage.stand(here + s * (target - here)), seconds)
-
-    def _above_curve(self, polynomial: str) -> list[Animation]:
-        """Animations of the loss as a polynomial, above its curve; none without a text."""
-        formula, box = maths(polynomial, theme.LABEL), self.stage.curve.box
-        room = box.width - _FOR_NAME
-        if not polynomial or formula.width > room * theme.LABEL / theme.TICK:
-            return []
-        narrowed(formula, room)
-        formula.move_to((box.right, box.top, 0.0), aligned_edge=RIGHT).shift(_ABOVE * UP)
-        return [FadeIn(formula)]
 
     def _make_room(self, *coming: Animation) -> None:
         """Remove the numbers of the second point, and move the quotient up."""

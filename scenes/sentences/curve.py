@@ -84,6 +84,12 @@ def limit(notation: Notation, slope: float) -> Message:
     return message("curve-limit", distance=spoken(notation.distance), slope=number(slope))
 
 
+def multiplied_out(notation: Notation, scenario: Scenario) -> Message:
+    """How the loss of data becomes a polynomial."""
+    points = len(data_of(scenario).outputs)
+    return message("curve-multiplied-out", loss=spoken(notation.loss), points=points)
+
+
 def worked_out(notation: Notation, scenario: Scenario, multiplied: bool) -> Message:
     """How the slope of a polynomial is found, which may have to be `multiplied` out before."""
     symbols = {"name": scenario.parameters[0], "distance": spoken(notation.distance)}

@@ -66,6 +66,7 @@ FRAMES = (
     Frame("curve", "guess", "one-weight", 16),  # the squares of all residuals
     Frame("curve", "guess", "one-weight"),
     Frame("curve", "slope", "parabola", 8.5),  # the secant, with rise and run
+    Frame("curve", "slope", "one-weight", 19.9),  # the loss of the data, multiplied out
     Frame("curve", "slope", "one-weight"),  # the derivative, worked out
     Frame("curve", "meaning", "one-weight", 4.0),  # the arrow from the steep start
     Frame("curve", "meaning", "parabola"),

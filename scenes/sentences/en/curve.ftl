@@ -47,6 +47,12 @@ curve-secant = Take a second point: the line’s slope is rise over run.
 # $distance: the symbol of the distance between the points
 # $slope: that of the tangent
 curve-limit = As { $distance } shrinks, the line turns into the tangent, with slope { $slope }.
+# $loss: the symbol of the loss; the terms of all squares stand in columns
+curve-multiplied-out =
+    { $points ->
+        [one] { $loss } is the square of the only residual: we multiply it out.
+       *[other] To multiply { $loss } out, square each residual, add up the columns, and divide by { $points }.
+    }
 # $name: the parameter; $loss: the symbol of the loss, if that is multiplied $first
 curve-worked-out =
     { $first ->

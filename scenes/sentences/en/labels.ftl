@@ -13,6 +13,8 @@ label-step-count = step { $step }
 label-epoch-count = epoch { $step }
 # Beside the symbol of the loss
 label-loss = loss
+# Before the sum of what stands above
+label-sum = sum
 # Below the mean in the formula of the loss. $count: the letter for the number of points
 label-mean = mean over { $count } points
 # Beside the mark of the lowest place of a loss, where that is proven
