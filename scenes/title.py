@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from manim import DOWN, LEFT, UL, Animation, FadeIn, ManimColor, Mobject, VGroup, VMobject
+from manim import DOWN, LEFT, UL, Animation, Mobject, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.descents.signature import with_signature
-from gradreel.scenes.parts.formulas.about import objective_formulas
+from gradreel.scenes.parts.formulas.about import model_formulas, objective_formulas
 from gradreel.scenes.parts.formulas.long_formula import formula_within
-from gradreel.scenes.parts.formulas.symbol_names import symbol_names
 from gradreel.scenes.parts.geometry.box import Pair
 from gradreel.scenes.parts.geometry.ripple import RING, Ripple
-from gradreel.scenes.parts.lettering.text import Glyphs, Markup, flowing, words
+from gradreel.scenes.parts.lettering.text import Markup, flowing, words
 from gradreel.scenes.parts.lettering.writing import written
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.subject import Subject
@@ -24,7 +23,6 @@ from gradreel.scenes.subject import Subject
 _FORMULA = 0.66  # em in screen units: smaller than the title, larger than a sentence
 _NAMES = 0.2  # screen units that the names of axes may reach below a picture
 _FIRST = 0.8  # seconds for the first picture before anything moves
-_NAMING = 0.6  # seconds for the word of the loss to appear
 _WRITING = 2.4  # seconds in which the formula is written: at the pace of a hand
 
 
@@ -39,12 +37,12 @@ class Title(Chapter):
 
     def story(self) -> None:
         frame = regions.current().title
-        title, self.formula, self.shown = self.arranged(frame.column, frame.picture_beside.bottom)
+        title, formula, self.shown = self.arranged(frame.column, frame.picture_beside.bottom)
         self.add(title, self.shown)
         self.wait(_FIRST)
-        self.play(written(self.formula, _WRITING), *self.revealing(_WRITING))
+        self.play(written(formula, _WRITING), *self.revealing(_WRITING))
         self.say(self.subject.question(self.objective, self.recording.scenario, self.run))
-        if asking := [*self.asking(self.unread), *self._naming()]:
+        if asking := self.asking(self.unread):
             self.play(*asking)
 
     def arranged(self, column: float, floor: float) -> tuple[VMobject, VMobject, Mobject]:
@@ -54,15 +52,13 @@ class Title(Chapter):
         `floor`. If the formula is too long, the picture is below it.
         """
         scenario, frame = self.recording.scenario, regions.current().title
-        formulas = [*objective_formulas(self.objective, scenario)]
-        named = [*objective_formulas(self.objective, scenario, named=True)]
         within = column, frame.formula_height
-        formula, readable = formula_within(named, _FORMULA, within)
+        formula, readable = formula_within(self._formulas(), _FORMULA, within)
         long = not readable
         if long:
-            shorter = objective_formulas(self.objective, scenario, shortened=True)
+            versions = [*self._formulas(), *self._formulas(shortened=True)]
             within = regions.safe().width, frame.long_formula_height
-            formula, _ = formula_within([*formulas, *shorter], _FORMULA, within)
+            formula, _ = formula_within(versions, _FORMULA, within)
         width = regions.safe().width if long else frame.column
         title = with_signature(_title(scenario.title, width), self.showing, width)
         title.move_to((*frame.corner, 0), aligned_edge=UL)
@@ -89,16 +85,15 @@ class Title(Chapter):
         """Animations of the picture while the formula is written, in so many seconds."""
         return []
 
-    def _naming(self) -> list[Animation]:
-        """The loss of data gets its word, below its symbol."""
-        if self.recording.scenario.fit is None:
-            return []
-        parts = (part for part in self.formula.get_family() if isinstance(part, Glyphs))
-        color = ManimColor(theme.colors().loss)
-        loss = next(part for part in parts if part.get_fill_color() == color)
-        safe = regions.safe()
-        word = symbol_names([(loss, text("label-loss"))], safe.left, safe.right)
-        return [FadeIn(word, run_time=_NAMING)]
+    def _formulas(self, shortened: bool = False) -> Iterator[list[str]]:
+        """Versions of the formula: the loss, or of data the model, as the loss is yet to be made.
+
+        They are `shortened` if that is asked for.
+        """
+        scenario = self.recording.scenario
+        if scenario.fit:
+            return model_formulas(scenario, shortened)
+        return objective_formulas(self.objective, scenario, shortened)
 
     def asking(self, seconds: float) -> list[Animation]:
         """Animations while the question is read: rings around the start."""

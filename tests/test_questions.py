@@ -75,6 +75,7 @@ def test_a_surface_is_asked_for_its_lowest_point_where_it_has_one(
 
 LINE, CURVE = "a*x + b", "a*x**2 + b"
 POINTS = ((0, 1), (1, 3), (2, 5.5))
+WIDE = ((1, 0, 1), (1, 1, 3))
 
 
 @pytest.mark.parametrize(
@@ -84,8 +85,11 @@ POINTS = ((0, 1), (1, 3), (2, 5.5))
         ("fit", fit(CURVE, *POINTS), (0, 0), "Which curve fits these points best?"),
         ("fit", fit(LINE, (2, 1), (2, 3)), (0, 0), "Which lines fit these points best?"),
         ("fit", fit(LINE, (0, 1), (1, 3)), (2, 1), "Is there a better line than this one?"),
-        ("curve", fit("w*x", (1, 2)), (0,), "Which weight makes the loss as small as it can be?"),
-        ("curve", fit("w*x", (1, 2)), (2,), "Can the loss get any smaller?"),
+        ("curve", fit("w*x", (1, 2)), (0,), "Which line fits this point best?"),
+        ("curve", fit("w*x", (1, 2)), (2,), "Is there a better line than this one?"),
+        ("surface", fit(LINE, *POINTS), (0, 0), "Which line fits these points best?"),
+        ("surface", fit("X @ w", *WIDE), (0, 0), "Which weights fit these points best?"),
+        ("surface", fit("X @ w", *WIDE), (1, 2), "Are there better weights than these?"),
     ],
 )
 def test_a_fit_is_asked_for_what_its_points_determine(

@@ -226,11 +226,15 @@ def test_sentences_write_names_as_formulas_do(tmp_path: Path, name: str, told: s
     )
 
 
-@pytest.mark.parametrize("name", ["noisy-line", "one-weight"])
-def test_the_sum_in_a_title_has_its_word(name: str) -> None:
-    texts = " ".join(spoken.written(record(load_scenario(name)), "title"))
-    assert "mean over n points" in texts
-    assert "loss" in texts
+@pytest.mark.parametrize(
+    ("name", "chapter"), [("noisy-line", "guess"), ("one-weight", "guess"), ("two-weights", "data")]
+)
+def test_the_sum_of_a_fit_appears_with_its_word(name: str, chapter: str) -> None:
+    recording = record(load_scenario(name))
+    assert "sum_" not in " ".join(spoken.written(recording, "title"))
+    texts = spoken.written(recording, chapter)
+    assert "sum_" in " ".join(texts)
+    assert {"mean over n points", "loss"} <= texts
 
 
 @pytest.mark.parametrize("formula", ["x**2", "x**2 + 3*y", "x**2 - 0.5*y"])

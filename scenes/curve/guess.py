@@ -17,8 +17,9 @@ from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.fit.squares import level_mark
 from gradreel.scenes.parts.digits.numbers import fixed, number, round_to
 from gradreel.scenes.parts.digits.printed import printed
-from gradreel.scenes.parts.formulas.about import mean_square_formula, model_formula
+from gradreel.scenes.parts.formulas.about import model_formula
 from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.formulas.mean_square import mean_square_formula, mean_square_names
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import between, discs, draw_up_to, trace
 from gradreel.scenes.parts.lettering.text import Counter, maths
@@ -152,8 +153,9 @@ class CurveGuess(Chapter):
         formula, room = mean_square_formula(scenario), self.stage.room
         definition, in_numbers = bars.definition(formula, room)
         self.stage.row(VGroup(definition, in_numbers), 1)
+        names = mean_square_names(definition, scenario)
         self.add(bars.squares, self.stage.residuals, self.data.dots)
-        self.play(moving(bars.squares, bars.unfold, 1.0), FadeIn(definition))
+        self.play(moving(bars.squares, bars.unfold, 1.0), FadeIn(definition), FadeIn(names))
         self.wait(_SEEN)
         self.play(moving(bars.squares, bars.reshape, 1.2))
         if len(in_numbers):
@@ -165,7 +167,7 @@ class CurveGuess(Chapter):
         self.play(moving(bars.squares, lambda share: bars.level(loss, share), 1.0), *leaving)
         self.play(FadeIn(line), FadeIn(shown), run_time=0.6)
         self.hold()
-        self.passing = VGroup(bars.squares, line, shown, in_numbers)
+        self.passing = VGroup(bars.squares, line, shown, in_numbers, names)
 
     def _curve(self) -> None:
         """Draw the curve by moving over all parameters: each has its loss."""

@@ -13,7 +13,7 @@ from gradreel.scenes.parts.digits.numbers import as_typeset, number
 from gradreel.scenes.parts.formulas.equation import divided
 from gradreel.scenes.parts.formulas.formula import value
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.lettering.text import maths
+from gradreel.scenes.parts.lettering.text import Markup, maths
 from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 from gradreel.solver.numbers import DIGITS, MOST_DIGITS, rounded
 
@@ -71,7 +71,7 @@ class SquareBars(VGroup):
         """The height on the screen of a loss at the scale of the bars."""
         return self.box.bottom + self._unit * loss
 
-    def definition(self, formula: str, room: float) -> tuple[VGroup, VGroup]:
+    def definition(self, formula: str, room: float) -> tuple[Markup, VGroup]:
         """The formula of the loss, and what follows in numbers, if there are some.
 
         These are all squares where the `room` is wide enough, else their sum.
@@ -87,7 +87,7 @@ class SquareBars(VGroup):
             whole = maths(f"{formula} = {in_numbers}", theme.LABEL)
             if whole.width <= room:
                 break
-        return divided(whole, alone)
+        return alone.on_baseline(whole.origin), divided(whole, alone)[1]
 
 
 def _room_for_bars(curve: CurveAxes, highest: float) -> Box:

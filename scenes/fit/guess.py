@@ -18,19 +18,16 @@ from gradreel.scenes.fit.stage import ENTER, with_residuals
 from gradreel.scenes.parts.digits.balance import Balance, balanced
 from gradreel.scenes.parts.digits.numbers import number
 from gradreel.scenes.parts.digits.printed import printed
-from gradreel.scenes.parts.formulas.about import (
-    mean_square_formula,
-    model_formula,
-    scaling_formula,
-)
+from gradreel.scenes.parts.formulas.about import model_formula, scaling_formula
 from gradreel.scenes.parts.formulas.equation import Equation, narrowed, slot
 from gradreel.scenes.parts.formulas.fit_about import columns_of, fit_of, line_of
 from gradreel.scenes.parts.formulas.formula import symbol, value
+from gradreel.scenes.parts.formulas.mean_square import mean_square_formula, mean_square_names
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import between, draw_up_to, polyline, trace
 from gradreel.scenes.parts.lettering.plate import on_plate
-from gradreel.scenes.parts.lettering.text import Markup, maths
+from gradreel.scenes.parts.lettering.text import maths
 from gradreel.scenes.parts.lettering.typeset import in_math, upright
 from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.parts.plots.scatter import Scatter
@@ -200,12 +197,12 @@ class FitGuess(Chapter):
         line, result = level_mark(room, height, self.notation.loss, loss, _RESULT)
         self.play(FadeIn(line), FadeIn(result), run_time=0.6)
 
-    def _definition(self) -> Markup:
-        """The loss as the mean of all squares, below the other formulas."""
-        definition = maths(mean_square_formula(self.recording.scenario), theme.FORMULA)
+    def _definition(self) -> VGroup:
+        """The loss as the mean of all squares, below the other formulas, with its words."""
+        definition = maths(mean_square_formula(self.recording.scenario), theme.LABEL)
         definition.next_to(self.formulas, DOWN, buff=0.3, aligned_edge=LEFT)
         narrowed(definition, regions.current().fit.guess_column.width)
-        return definition
+        return VGroup(definition, mean_square_names(definition, self.recording.scenario))
 
 
 def _square(size: Decimal) -> Decimal:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from gradreel.scenarios import Scenario
 from gradreel.scenes.parts.descents.runs import as_place
 from gradreel.scenes.parts.digits.numbers import as_typeset, number, rate
+from gradreel.scenes.parts.formulas.fit_about import fit_of
 from gradreel.scenes.parts.maps.lowest import has_lowest, lowest_in
 from gradreel.scenes.parts.maps.lowest_point import LowestPoint
+from gradreel.scenes.sentences import fit as of_data
 from gradreel.scenes.sentences.runs import method, rated
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
@@ -25,10 +27,9 @@ _QUESTIONS = {
 
 def question(objective: Objective, scenario: Scenario, start: RunRecord) -> Message:
     """The question that a lesson about a loss answers; it never asks for what does not exist."""
-    level = not start.grad[0].any()
     if scenario.fit:
-        return _question_of_error(objective, level)
-    if level:
+        return _question_of_fit(objective, scenario, start)
+    if not start.grad[0].any():
         return message("question-level")
     shape = shape_of(objective)
     if shape is not Shape.UNKNOWN:
@@ -41,11 +42,13 @@ def question(objective: Objective, scenario: Scenario, start: RunRecord) -> Mess
     return _QUESTIONS[Shape.BOWL if len(lowest.places) == 1 else Shape.VALLEY]
 
 
-def _question_of_error(objective: Objective, level: bool) -> Message:
-    if level:
-        return message("question-error-level")
-    several = len(objective.parameters) > 1 or objective.minimum is None
-    return message("question-error", weights=2 if several else 1)
+def _question_of_fit(objective: Objective, scenario: Scenario, start: RunRecord) -> Message:
+    """The question about a model, whose loss is yet to be made: which line, or which weights."""
+    if len(fit_of(scenario).parsed.inputs) == 1:
+        return of_data.question(objective, scenario, start)
+    if not start.grad[0].any():
+        return message("question-weights-better")
+    return message("question-weights", points=of_data.count(scenario))
 
 
 def recipe(run: RunRecord) -> tuple[Message, Message, Message]:

@@ -13,9 +13,10 @@ from gradreel.scenes.parts.descents.point_columns import PointColumns
 from gradreel.scenes.parts.descents.point_table import MOST_ROWS, PointTable
 from gradreel.scenes.parts.digits.numbers import number
 from gradreel.scenes.parts.digits.printed import printed
-from gradreel.scenes.parts.formulas.about import mean_square_formula, model_formula, scaling_formula
+from gradreel.scenes.parts.formulas.about import model_formula, scaling_formula
 from gradreel.scenes.parts.formulas.equation import narrowed
 from gradreel.scenes.parts.formulas.fit_about import columns_of, data_of
+from gradreel.scenes.parts.formulas.mean_square import mean_square_formula, mean_square_names
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.lettering.text import maths
@@ -110,13 +111,14 @@ class SurfaceData(Chapter):
         definition = maths(mean_square_formula(scenario), theme.LABEL)
         narrowed(definition, frame.width)
         definition.next_to(self.table, DOWN, buff=_LEADING, aligned_edge=LEFT)
-        top = float(definition.get_bottom()[1]) - _FOR_RESULT
+        names = mean_square_names(definition, scenario)
+        top = float(names.get_bottom()[1]) - _FOR_RESULT
         bars, unit = bar_corners(self.sizes**2, Box.between(frame.corner, (frame.right, top)))
         self.play(moving(squares, lambda share: squares.reshape(bars, share), 1.2))
         height = frame.bottom + unit * loss
         # The squares have passed the place of the formula.
         levelling = moving(squares, lambda share: squares.level(bars, height, share), 1.2)
-        self.play(levelling, FadeIn(definition))
+        self.play(levelling, FadeIn(definition), FadeIn(names))
         line, result = level_mark(frame, height, self.notation.loss, loss, _RESULT)
         self.play(FadeIn(line), FadeIn(result), run_time=0.5)
         self.hold(_LOOK)

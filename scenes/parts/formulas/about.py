@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import sympy
 
@@ -15,13 +15,12 @@ from gradreel.scenes.parts.formulas.formula import (
     typst_shortened,
     value,
 )
-from gradreel.scenes.parts.formulas.notation import notation_of, spoken
+from gradreel.scenes.parts.formulas.notation import notation_of
 from gradreel.scenes.parts.lettering.typeset import in_math
-from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.numbers import rounded
 from gradreel.solver.objective import Objective
 
-_OVERHANG = 1.4  # em: the word for a mean is about so much wider on each side, and has room there
+_FEW = 3  # terms of a model: dots stand for others, between the first two and the last
 
 
 def _loss_in_colors(scenario: Scenario) -> str:
@@ -33,13 +32,12 @@ def _loss_in_colors(scenario: Scenario) -> str:
 
 
 def objective_formulas(
-    objective: Objective, scenario: Scenario, shortened: bool = False, named: bool = False
+    objective: Objective, scenario: Scenario, shortened: bool = False
 ) -> Iterator[list[str]]:
     """The definition of the loss as Typst math, in several versions, `shortened` if asked for.
 
     Each version is a list of pieces, between which the formula may be broken into lines; the lines
-    are aligned at the `&`. Parameters have their colour. With `named`, the first version of a mean
-    over points has a word for it.
+    are aligned at the `&`. Parameters have their colour.
     """
     here = dict.fromkeys(scenario.parameters, theme.colors().here)
     left = _loss_in_colors(scenario)
@@ -50,12 +48,24 @@ def objective_formulas(
         for first, *more in versions:
             yield [f"{left} = & {first}", *more]
         return
-    mean = mean_over_points(scenario)
-    word = text("label-mean", count=spoken(notation_of(scenario).count))
-    for each in [under_brace(mean, word, _OVERHANG)] * named + [mean]:
-        loss = f"{left} = & {each} ({residual_formula(scenario)})^2"
-        *definitions, last = [loss, *_scaling_formulas(scenario)]
-        yield [*(f"{definition}, quad" for definition in definitions), last]
+    mean = f"{mean_over_points(scenario)} ({residual_formula(scenario)})^2"
+    yield _with_scaling([f"{left} = & {mean}"], scenario)
+
+
+def model_formulas(scenario: Scenario, shortened: bool = False) -> Iterator[list[str]]:
+    """The model of a fit as Typst math, in versions like those of the loss."""
+    output = in_math(notation_of(scenario).output, theme.colors().model)
+    first, *more = _model_terms(scenario)
+    if shortened and len(more) >= _FEW:
+        more = [more[0], "+ dots.c", more[-1]]
+    yield _with_scaling([f"{output} = & {first}", *more], scenario)
+
+
+def _with_scaling(pieces: Sequence[str], scenario: Scenario) -> list[str]:
+    """A formula in pieces, followed by the definitions of the scaled inputs, if there are any."""
+    *before, last = pieces
+    *definitions, final = [last, *_scaling_formulas(scenario)]
+    return [*before, *(f"{definition}, quad" for definition in definitions), final]
 
 
 def scaling_formula(scenario: Scenario) -> str:
@@ -87,20 +97,9 @@ def mean_over_points(scenario: Scenario, times: int = 1) -> str:
     return f"{times}/{notation.count} sum_({notation.index}=1)^{notation.count}"
 
 
-def under_brace(markup: str, name: str, overhang: float = 0.0) -> str:
-    """A part of a formula with its name below, as Typst math.
-
-    The name may reach below the neighbours by an `overhang` in em on each side.
-    """
-    aside = f"#h(-{overhang}em)" if overhang else ""
-    return f'underbrace({markup}, {aside} "{name}" {aside})'
-
-
-def mean_square_formula(scenario: Scenario) -> str:
-    """The loss of a fit as the mean of its squared residuals, in colour, as Typst math."""
-    square = in_math(f"({residual_formula(scenario)})^2", theme.colors().residual)
-    loss = in_math(notation_of(scenario).loss, theme.colors().loss)
-    return f"{loss} = {mean_over_points(scenario)} {square}"
+def under_brace(markup: str, name: str) -> str:
+    """A part of a formula with its name below, as Typst math."""
+    return f'underbrace({markup}, "{name}")'
 
 
 def residual_formula(scenario: Scenario) -> str:
@@ -115,6 +114,11 @@ def model_formula(scenario: Scenario, of_point: bool = False, in_units: bool = F
     The terms are in the order of the parameters: m x + c, not c + m x. Inputs that are scaled are
     the scaled ones, unless `in_units`.
     """
+    return " ".join(_model_terms(scenario, of_point, in_units))
+
+
+def _model_terms(scenario: Scenario, of_point: bool = False, in_units: bool = False) -> list[str]:
+    """The terms of that, with their signs."""
     assert scenario.fit
     model = scenario.fit.written if in_units else scenario.fit.parsed
     here = dict.fromkeys(model.parameters, theme.colors().here)
@@ -123,10 +127,10 @@ def model_formula(scenario: Scenario, of_point: bool = False, in_units: bool = F
         sympy.Symbol(name, real=True) * feature
         for name, feature in zip(model.parameters, model.features, strict=True)
     ]
-    written_out = ""
-    for term in [*terms, *sympy.Add.make_args(model.offset)]:
+    written_out: list[str] = []
+    for term in (t for t in [*terms, *sympy.Add.make_args(model.offset)] if t != 0):
         negative = term.could_extract_minus_sign()
         part = typst_math(-term if negative else term, here, written)
-        sign = "-" if negative else "+" if written_out else ""
-        written_out += f" {sign} {part}" if term != 0 else ""
-    return written_out.strip()
+        sign = "- " if negative else "+ " if written_out else ""
+        written_out.append(f"{sign}{part}")
+    return written_out

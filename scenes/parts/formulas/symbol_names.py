@@ -15,6 +15,7 @@ from gradreel.scenes.parts.lettering.text import Glyphs, words
 _DOWN = 0.48  # from a symbol to the baseline of its word: room for a line and the word's letters
 _CLEAR = 0.07  # from a line to the symbol, and to the word
 _GAP = 0.25  # between words, about one letter and a half
+_END = 0.3  # from an end of a word to where a line may come in, if the word is long
 _THIN = 2.0
 
 
@@ -62,7 +63,7 @@ def _foot(symbol: Glyphs) -> Array:
 def _line(foot: Array, label: Glyphs) -> VMobject:
     top = foot - (0.0, _CLEAR, 0.0)
     # It comes in at the letters' middle, or straight down where the word reaches below its symbol.
-    half = float(label.width) / 4
+    half = float(label.width) / 2 - min(_END, float(label.width) / 4)
     across = float(np.clip(top[0], label.get_x() - half, label.get_x() + half))
     bottom = np.array([across, float(label.get_top()[1]) + _CLEAR, 0.0])
     return polyline(np.array([top, bottom]), theme.colors().muted, _THIN)

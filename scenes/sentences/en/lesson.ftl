@@ -6,12 +6,13 @@ question-bowl = Where is the lowest point?
 question-valley = Where is it lowest?
 question-bottomless = Where does the way down lead?
 question-level = Is there a way down from here?
-question-error-level = Can the loss get any smaller?
-question-error =
-    { $weights ->
-        [one] Which weight makes the loss as small as it can be?
-       *[other] Which weights make the loss as small as it can be?
+# Of a model with several inputs
+question-weights =
+    { $points ->
+        [one] Which weights fit this point best?
+       *[other] Which weights fit these points best?
     }
+question-weights-better = Are there better weights than these?
 lesson-called = { $letter }: { $name }
 
 ## The recipe of the recap
