@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from manim import RIGHT, UL, UP, Animation, AnimationGroup, FadeIn, LaggedStart, Transform, VGroup
@@ -21,7 +21,7 @@ _PITCH, _RULE = 0.68, 0.5  # from line to line; from the line of sums up to the 
 _AROUND_SIGN = 0.15  # between columns, as in a formula; signs of terms bring their space
 _AIR, _APART = 0.05, 0.3  # more between columns of terms; between columns of numbers
 _SMALLEST = theme.TICK / theme.FORMULA  # the least scale: smaller letters could not be read
-_LAG, _LAG_OF_SUMS = 0.6, 0.7  # of the time for a line, or a column: then the next one begins
+_LAG = 0.6  # of the time for a line: then the next one begins
 _LEFT, _SIGN, _TERMS = 0, 1, slice(2, None)  # the columns
 # The best first: digits, whether squares are worked out from residuals, and lines of the head.
 _VERSIONS = (
@@ -90,11 +90,6 @@ class ExpansionRows(VGroup):
         return min(self._scales) >= _SMALLEST
 
     @property
-    def several(self) -> bool:
-        """Whether there are several squares, which have a sum."""
-        return bool(self._sums)
-
-    @property
     def rest(self) -> VGroup:
         """All but the line with the loss."""
         cells = (cell for line in (*self._above, self._sums) for cell in line)
@@ -105,16 +100,19 @@ class ExpansionRows(VGroup):
         lines = (written(VGroup(*line), 1.0) for line in self._above)
         return LaggedStart(*lines, lag_ratio=_LAG, run_time=seconds)
 
-    def adding(self, seconds: float) -> Animation:
-        """The animation in which the terms of each column fall into their sum."""
+    def adding(self) -> Iterator[Animation]:
+        """For each column of several terms, an animation in which these fall into their sum.
+
+        Copies that waited for their turn would make the terms look bolder.
+        """
+        if not self._sums:
+            return
         columns = zip(*(line[_TERMS] for line in self._squares), strict=True)
         goals, height = self._sums[_TERMS], self._sums[_LEFT].origin[1]
-        return LaggedStart(
-            FadeIn(VGroup(self._rule, *self._sums[: _SIGN + 1])),
-            *(_falling(cells, goal, height) for cells, goal in zip(columns, goals, strict=True)),
-            lag_ratio=_LAG_OF_SUMS,
-            run_time=seconds,
-        )
+        shown = [FadeIn(VGroup(self._rule, *self._sums[: _SIGN + 1]))]
+        for cells, goal in zip(columns, goals, strict=True):
+            yield AnimationGroup(*shown, _falling(cells, goal, height))
+            shown = []
 
     def averaging(self, seconds: float) -> Animation:
         """The animation in which the sums become means, or a single square the loss."""

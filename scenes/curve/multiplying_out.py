@@ -8,7 +8,7 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve.expansion_rows import ExpansionRows
 
 _SQUARES = 1.6  # seconds for the squares to be written, at least
-_SUMS, _MEAN = 1.6, 0.7  # seconds in which the columns are added up, and become means
+_SUM, _MEAN = 8 / 15, 0.7  # seconds in which a column is added up, and all become means
 _LOOK, _RISE = 0.7, 0.8  # seconds to look at the loss, and in which it goes to its place
 
 
@@ -17,10 +17,10 @@ def multiply_out(scene: Chapter, rows: ExpansionRows, goal: VGroup) -> None:
 
     The `goal` has the parts of the loss in that place; if it is empty, all fades.
     """
-    summing = _SUMS if rows.several else 0.0
-    scene.play(rows.writing(max(_SQUARES, scene.unread - summing - _MEAN - _LOOK)))
-    if rows.several:
-        scene.play(rows.adding(_SUMS))
+    sums = [*rows.adding()]
+    scene.play(rows.writing(max(_SQUARES, scene.unread - len(sums) * _SUM - _MEAN - _LOOK)))
+    for adding in sums:
+        scene.play(adding, run_time=_SUM)
     scene.play(rows.averaging(_MEAN))
     scene.hold(_LOOK)
     rising = [ReplacementTransform(*pair) for pair in zip(rows.mean, goal, strict=False)]
