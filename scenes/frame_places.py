@@ -105,6 +105,7 @@ class SurfaceRegions:
     - `rows`: the middles of the rows of the gradient
     - `profile`: the loss along the path between two ends
     - `legend`, `long_legend`: the left side and the middle of the legend of the ends
+    - `legend_below`: the same of one below the profile
     - `loop`: the part that an animated picture shows of the descent, with its sentence
     """
 
@@ -131,6 +132,7 @@ class SurfaceRegions:
     profile: Box
     legend: Pair
     long_legend: Pair
+    legend_below: Pair
     loop: Box
     two_panels: tuple[Box, ...]
     three_panels: tuple[Box, ...]

@@ -25,6 +25,7 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.other_runs import better_settings, other_valley
 from gradreel.scenes.surface import overview
 from gradreel.scenes.surface.overview import SurfaceRecap
+from gradreel.scenes.surface.run_colors import colors_of_ends
 from gradreel.scenes.surface.trail import OtherPaths
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
@@ -47,7 +48,7 @@ from gradreel.solver.recording import Recording
             "two-valleys",
             [
                 "The lowest place found is at (−1.057, 0), where the loss is −0.3787.",
-                "From other starts, 6 of 12 runs found a shallower valley, near (0.93, 0).",
+                "Of 11 other starts, 6 led to a shallower valley, near (0.93, 0).",
             ],
         ),
         ("parabola", ["The lowest point is at x = 0, where the loss is 0."]),
@@ -102,7 +103,9 @@ def test_other_runs_keep_the_colour_of_the_chapter_before(
 
     monkeypatch.setattr(overview, "OtherPaths", ColouredPaths)
     sentences(record(load_scenario(name)), "recap")
-    assert colors == [theme.colors().runs[1]]  # of the second learning rate, and the second valley
+    # Those of the second learning rate, and of the second valley.
+    second = {"quadratic": theme.colors().runs[1], "two-valleys": colors_of_ends()[1]}
+    assert colors == [second[name]]
 
 
 AT_A_KINK = """

@@ -56,7 +56,7 @@ def other_valley(recording: Recording, objective: Objective) -> OtherRuns | None
         "recap-other-valley",
         depth=depth,
         count=len(other.runs),
-        runs=len(runs),
+        runs=len(runs) - 1,
         place=place_of(seen_as(other.place, domain)),
     )
     return OtherRuns(other.runs, sentence)

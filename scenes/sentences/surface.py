@@ -135,6 +135,13 @@ def painted(descents: int, alike: bool, grid: bool) -> Message:
     return message("starts-painted", descents=descents, plain="yes" if alike else "no")
 
 
+def parted(name: str = "", value: float = 0.0) -> Message:
+    """That starts on two sides of a ridge part, where a parameter has a value if it has a name."""
+    if not name:
+        return message("starts-parted")
+    return message("starts-parted-at", name=name, value=number(value))
+
+
 def local(others: int, place: Sequence[float]) -> Message:
     """How many ends are minima, but not the lowest, and the place of one of them."""
     return message("starts-local", others=others, place=place_of(place))

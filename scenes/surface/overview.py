@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from manim import Animation, Group, ManimColor, Mobject
+from manim import Animation, Group, Mobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.runs import start_only
@@ -23,6 +23,7 @@ from gradreel.scenes.sentences.lesson import question
 from gradreel.scenes.sentences.other_runs import better_settings, other_valley
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.surface import chapters, poses
+from gradreel.scenes.surface.run_colors import apart_from_ground, colors_of_ends
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.trail import DescendedPicture, OtherPaths, bead_radius
 from gradreel.scenes.title import PosterScene, Title
@@ -33,7 +34,7 @@ from gradreel.solver.run_record import RunRecord
 _HEAD = 0.13  # screen units: the radius of the ball of the run
 _WORDS = 0.5  # seconds in which the words of the title fade
 _GOING, _LOOK = 2.0, 1.0  # seconds in which other runs go, at least, and to see where they end
-_FAINT, _PALING = 0.15, 0.4  # opacity of the first run then; seconds in which it becomes so faint
+_PALING = 0.4  # seconds in which the first run becomes faint
 _LOW = 3.0  # screen units: in a lower picture the labels of a surface would touch each other
 
 
@@ -48,7 +49,7 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
     if high[1] - low[1] < _LOW:
         space.remove(space.labels)
     # Those come first that stand out most from the ground.
-    shown = sorted(theme.colors().runs, key=_apart_from_ground, reverse=True)
+    shown = sorted(theme.colors().runs, key=apart_from_ground, reverse=True)
     several = len(recording.runs) > 1
     colors = _colors(recording, runs, shown) if several else [theme.colors().here]
     for run, color in zip(runs, colors, strict=True):
@@ -65,22 +66,17 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
 def _colors(recording: Recording, runs: Sequence[RunRecord], shown: Sequence[str]) -> list[str]:
     """One of the colours `shown` for each of some runs.
 
-    It is that of its end, if the runs of the recording differ only in their starts.
+    If the runs of the recording differ only in their starts, it is that of its end.
     """
     if not start_only(recording.scenario):
         return [shown[index % len(shown)] for index in range(len(runs))]
     span = np.ptp(list(drawn_domain(recording, runs).values()), axis=1)
-    ends = gathered(ends_of(runs, span), len(shown))
+    of_ends = colors_of_ends()
+    ends = gathered(ends_of(runs, span), len(of_ends))
     return [
-        next(color for end, color in zip(ends, shown, strict=False) if index in end.runs)
+        next(color for end, color in zip(ends, of_ends, strict=False) if index in end.runs)
         for index in range(len(runs))
     ]
-
-
-def _apart_from_ground(color: str) -> float:
-    """How far a colour is from the nearest one of the heights, in shares of red, green and blue."""
-    rgb = ManimColor(color).to_rgb()
-    return float(np.linalg.norm(theme.colors().ramp - rgb, axis=1).min())
 
 
 SURFACE = Subject(overview, question)
@@ -161,10 +157,10 @@ class SurfaceRecap(Recap):
             return
         self.hold()
         self.say(others.sentence)
-        runs, steps = self.recording.runs, self.run.steps
+        runs = self.recording.runs
         color = _colors(self.recording, runs, theme.colors().runs)[others.runs[0]]
         paths = OtherPaths(self.space, [runs[i].parameters for i in others.runs], color)
-        self.play(self.retracing(lambda share: (steps, 1.0 - share * (1.0 - _FAINT)), _PALING))
+        self.play(moving(self.space, self.trail.pale, _PALING))
         self.play(moving(self.space, paths.draw, max(_GOING, self.unread - _LOOK)))
 
     def _seen(self, place: Array) -> Array | None:

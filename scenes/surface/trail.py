@@ -19,6 +19,7 @@ from gradreel.solver.recording import Recording
 _EDGE = 0.6  # opacity of the dark edge of the path
 _OTHER, _RIM = 0.1, 0.025  # screen units: the radius of the balls of other runs, and of their rims
 _COMING = 0.02  # share of their time, slow at first, in which these appear
+_FAINT = 0.15  # opacity of the run beside others
 _MARK = 0.035  # screen units: the least radius of a bead, which shows beside the line through all
 
 # The radius of the ball: at most this share of a step that is explained, but larger than a bead.
@@ -114,6 +115,14 @@ class Trail:
         self._edge.set_opacity(_EDGE * visible)
         for item in (self._line, self._marks):
             item.set_opacity(visible)
+
+    def pale(self, share: float) -> None:
+        """Make the whole run as faint as it is beside others, by a share, and its ball vanish.
+
+        Below the cross, a faint ball would only look like dirt.
+        """
+        self.place(self.run.steps, 1.0 - share * (1.0 - _FAINT))
+        self._ball.set_opacity((1.0 - share) * self._ball.opacity)
 
 
 class DescendedPicture(StartPicture):

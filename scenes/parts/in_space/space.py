@@ -27,7 +27,7 @@ _T = TypeVar("_T", bound=Item)
 _CELLS = (25.0, 25.0)
 # Points of a path between two recorded places, since on the surface a step is curved.
 _STEPS_PER_CURVE = 24
-_ON_SURFACE = 0.03  # world units: how far lines on the surface are lifted so as not to sink into it
+ON_SURFACE = 0.03  # world units: how far lines on the surface are lifted so as not to sink into it
 LEVEL = View(azimuth=-np.pi / 2, elevation=0.0, distance=DISTANT, target=TARGET)
 _MOVE = 0.8  # seconds in which a space moves to another place without turning
 IN_FRONT = 3.0  # world units toward the eye: in front of the whole surface
@@ -155,7 +155,7 @@ class Space(Group):
         levels = self.landscape.levels()
         levels = levels[self.landscape.share(levels) <= below]
         pieces = [self.contour(level, dropped) for level in levels]
-        self._contours.lift = (1.0 - dropped) * _ON_SURFACE
+        self._contours.lift = (1.0 - dropped) * ON_SURFACE
         return self._contours.set_points(np.concatenate([np.empty((0, 3)), *pieces]))
 
     def contour(self, level: float, dropped: float = 0.0) -> Array:

@@ -33,6 +33,8 @@ class Painted(VGroup):
 
     areas: VGroup
     line: VMobject
+    ridges: Sequence[Array] = ()  # the places (n, 2) of each piece of the line
+    cell = np.zeros(2)  # the distances of the starts that it separates
 
     def __init__(self, found: MapOfEnds, ends: Array, span: Array) -> None:
         super().__init__()
@@ -42,6 +44,11 @@ class Painted(VGroup):
         self._away = [
             np.where(self._end_of == index, away[:, index], np.inf) for index in range(len(ends))
         ]
+
+    def straight(self, axis: int, at: float) -> bool:
+        """Whether one parameter is `at` a value on all of the line, as well as can be seen."""
+        off = (np.abs(ridge[:, axis] - at).max() for ridge in self.ridges)
+        return len(self.ridges) > 0 and max(off) <= self.cell[axis]
 
     def paint(self, share: float) -> None:
         """Paint all areas up to a share of the way from their ends to their farthest places."""
@@ -73,8 +80,10 @@ class Basins(Painted):
             *(VMobject(fill_color=c, fill_opacity=_PAINT, stroke_width=0.0) for c in colors)
         )
         self.paint(1.0)
-        self.line = VMobject(stroke_color=theme.colors().ink, stroke_width=3.0)
-        trace(self.line, _borders(self._grid(self._end_of), len(ends), self._sides, to_screen))
+        self.line = VMobject(stroke_color=theme.colors().ink, stroke_width=4.5)
+        self.ridges = _borders(self._grid(self._end_of), len(ends), self._sides)
+        self.cell = np.array([np.diff(side).max() for side in self._sides])
+        trace(self.line, joined(map(to_screen, self.ridges)))
         self.add(self.areas, self.line)
 
     def _grid(self, values: Array | Index) -> Array:
@@ -138,12 +147,10 @@ def _fill(
     trace(shape, joined(to_screen(ring) for ring in rings))
 
 
-def _borders(
-    end_of: Array, count: int, sides: Sequence[Array], to_screen: Callable[[Array], Array]
-) -> Array:
-    """The lines between areas, each only once."""
+def _borders(end_of: Array, count: int, sides: Sequence[Array]) -> list[Array]:
+    """The lines (n, 2) between areas, each only once."""
     across, upward = sides
-    lines = [
+    return [
         line
         for index in range(1, count)
         for line in cast(
@@ -153,4 +160,3 @@ def _borders(
             ).lines(0.5),
         )
     ]
-    return joined(to_screen(line) for line in lines)

@@ -55,9 +55,13 @@ label-slopes-in = slopes in units of { $unit }
 label-slope = slope
 # In a rule, before the letter of what gets a new value
 label-new = new
-# Below the profile of a loss between two places
 # Below the profile of a loss along a step, and beyond it
 label-way-of-step = way of the step
+# At the highest point between two valleys
+label-ridge = ridge
+# The same, and on a map, where the ridge is a line along an axis
+label-ridge-at = ridge, { $name } = { $value }
+# Below the profile of a loss between two places
 label-way-between = way from one low point to the other
 label-rate = learning rate
 # Beside a map, or a curve; $times: how many times smaller than they are

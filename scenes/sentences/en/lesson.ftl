@@ -66,13 +66,17 @@ recap-answer =
 recap-answer-of-fit = The smallest loss is { $loss }, at { $settings }.
 recap-away = After { steps-counted } the run is { $away } away from there.
 
-# $depth: how deep the valley is, beside that of the first run
+# $depth: how deep the valley is, beside that of the first run; $count: how many of the other $runs
+# end there
 recap-other-valley =
-    { $depth ->
-        [less] From other starts, { $count } of { $runs } runs found a shallower valley, near { $place }.
-        [more] From other starts, { $count } of { $runs } runs found a deeper valley, near { $place }.
-       *[same] From other starts, { $count } of { $runs } runs found a valley as deep, near { $place }.
-    }
+    { $runs ->
+        [one] The other start led
+       *[other] Of { $runs } other starts, { $count } led
+    } to { $depth ->
+        [less] a shallower valley
+        [more] a deeper valley
+       *[same] a valley as deep
+    }, near { $place }.
 # $name: of a run, by its settings; $apart: a list of those that differ, $count: how many
 # $near: whether the loss is not quite what it is printed as, which is the lowest
 recap-better-settings =

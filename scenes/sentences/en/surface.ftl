@@ -107,7 +107,7 @@ starts-on-the-way = The ends differ, but not all runs have come to the bottom of
 starts-not-convex = Between two low points the loss rises above the straight line: it is not convex.
 # $others: how many ends are minima, but not the lowest; $place: where one of them is
 starts-local =
-    The lowest minimum of all is called global; { $others ->
+    The lowest minimum is called global; { $others ->
         [one] the one near { $place } is only local.
        *[other] the others are only local.
     }
@@ -116,12 +116,16 @@ starts-where-to = { $runs } starts, one rule: where does each of them end?
 # $descents: how many; $plain: whether the runs are plain gradient descent, too
 starts-painted =
     { $plain ->
-        [yes] { $descents } descents, one from every place of the map: the colours say where they end.
+        [yes] { $descents } descents from a grid: the colours say where they end.
        *[no] The colours say where { $descents } plain descents end; the runs have a rule of their own.
     }
 # $descents: how many, from places on the map that were drawn by lot
 starts-painted-at-random =
     { $descents } descents, from places at random: the colours say where they end.
+# Where lines between the colours are shown
+starts-parted = At the lines between the colours even near starts part.
+# The same, where the line is a ridge at which $name is $value
+starts-parted-at = At the ridge, { $name } = { $value }, even near starts part.
 # A legend: how many of the runs end at a place
 starts-ended =
     { $count ->
