@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
-from last_pictures import last_pictures
-from manim import FadeIn, Line, ManimColor, Mobject, Scene, Square, VGroup
+from manim import DL, UR, Animation, FadeIn, Line, ManimColor, Mobject, Scene, Square, VGroup
 from spoken import played
 
-from gradreel.scenarios import load_scenario
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter, default_recording
 from gradreel.scenes.curve.stage import DOT
@@ -17,13 +17,7 @@ from gradreel.scenes.drawing.items import Arrow, Balls, Item, Stroke, Strokes
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.parts.formulas.notation import notation_of
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.geometry.flight import (
-    Flight,
-    dimming,
-    returning,
-    there,
-    there_and_back,
-)
+from gradreel.scenes.parts.geometry.flight import Copying, Flight, dimming
 from gradreel.scenes.parts.geometry.ripple import Ripple
 from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.lettering.text import maths
@@ -60,10 +54,14 @@ def test_a_flying_number_goes_round_its_stops_and_becomes_its_goal() -> None:
     goal = number.copy().scale(0.7).move_to((-4.0, 0.0, 0.0))
     flight = Flight(number, goal, stops)
     flight.begin()
-    places = []
+    places, seen = [], []
     for share in np.linspace(0.0, 1.0, 101):
         flight.interpolate(share)
         places.append(number.get_center())
+        seen.append(number.get_fill_opacity())
+    # The copy is not seen on its original, but long before it arrives.
+    assert (seen[0], seen[50], seen[-1]) == (0.0, 1.0, 1.0)
+    assert seen == sorted(seen)
     way = np.array(places)
     assert all(np.linalg.norm(way - stop, axis=1).min() < 0.1 for stop in stops)
     assert number.points == pytest.approx(goal.points)
@@ -75,32 +73,64 @@ def test_what_a_number_flies_over_is_faint_meanwhile() -> None:
     unseen.set_opacity(0.0)
     line.set_stroke(opacity=0.8)
     standing = {rule: 1.0, pale: 0.5, unseen: 0.0, line: 0.8}
-    courses = {
-        there_and_back: (1.0, 0.25, 1.0),
-        there: (1.0, 0.25, 0.25),
-        returning: (0.25, 0.25, 1.0),
-    }
-    animations = {course: dimming([VGroup(*standing)], course) for course in courses}
-    for course, shares in courses.items():
-        (dimmed,) = animations[course]
-        dimmed.begin()
-        for time, share in zip((0.0, 0.5, 1.0), shares, strict=True):
-            dimmed.interpolate(time)
-            for shape, usual in standing.items():
-                assert shape.family_members_with_points()
-                for part in shape.family_members_with_points():
-                    shown = max(
-                        part.get_fill_opacity(),
-                        part.get_stroke_opacity() * (shape in (line, unseen)),
-                    )
-                    assert shown == pytest.approx(share * usual)
+    (dimmed,) = dimming([VGroup(*standing)])
+    dimmed.begin()
+    for time, share in ((0.0, 1.0), (0.25, 0.25), (0.5, 0.25), (0.75, 0.25), (1.0, 1.0)):
+        dimmed.interpolate(time)
+        for shape, usual in standing.items():
+            assert shape.family_members_with_points()
+            for part in shape.family_members_with_points():
+                shown = max(
+                    part.get_fill_opacity(),
+                    part.get_stroke_opacity() * (shape in (line, unseen)),
+                )
+                assert shown == pytest.approx(share * usual)
 
 
-def test_a_rule_is_as_bright_after_its_numbers_have_left_it_as_before() -> None:
-    (scene,) = last_pictures(load_scenario("parabola"), ["step"])
-    assert isinstance(scene, CurveStep)
-    parts = scene.rule.family_members_with_points()
-    assert [part.get_fill_opacity() for part in parts] == pytest.approx([1.0] * len(parts))
+@pytest.mark.parametrize("name", ["parabola", "one-weight"])
+def test_a_rule_stays_lit_and_free_while_its_numbers_come_and_the_loss_falls(name: str) -> None:
+    lit: list[float] = []
+    apart: list[float] = []
+    copies = 0
+
+    def look(scene: CurveStep, animations: Sequence[Animation]) -> None:
+        nonlocal copies
+        opacity = min(piece.get_fill_opacity() for piece in scene.rule.pieces)
+        if lit or opacity == 1.0:
+            lit.append(opacity)
+        shown = [m for m in scene.mobjects if m in (scene.rule, scene.names)]
+        kept = [part for each in shown for part in each.family_members_with_points()]
+        for animation in animations:
+            if isinstance(animation, Copying):
+                copies += bool(kept)
+                assert not any(overlap(animation.mobject, part) for part in kept)
+        arrow = scene.fall
+        if arrow in scene.mobjects and len(arrow.points):
+            apart.append(abs(float(arrow.tip[1] - scene.stage.dot.get_center()[1])))
+
+    class Watch(Unseen):
+        def during(self, scene: Scene, began: float) -> None:
+            assert isinstance(scene, CurveStep)
+            animations = scene.animations or ()
+            for share in np.linspace(0.0, 1.0, 13):
+                for animation in animations:
+                    animation.interpolate(share)
+                if hasattr(scene, "names") and not scene.finished:
+                    look(scene, animations)
+
+    played(default_recording(name), "step", Watch())
+    assert set(lit) == {1.0}
+    assert copies
+    assert apart
+    assert max(apart) < 1e-6
+
+
+def overlap(first: Mobject, second: Mobject) -> bool:
+    """Whether the boxes around two mobjects overlap."""
+    lows, highs = (
+        np.array([each.get_corner(corner) for each in (first, second)]) for corner in (DL, UR)
+    )
+    return bool((lows.max(axis=0) < highs.min(axis=0))[:2].all())
 
 
 @pytest.mark.parametrize("chapter", ["landscape", "gradient"])

@@ -206,17 +206,18 @@ class CurveStage(VGroup):
         return polyline(across, theme.colors().loss, 2.0)
 
     def fall(self, shape: FlatArrow, here: float, there: float) -> list[Animation]:
-        """An animation of an arrow on the axis of the loss, from before a step to after it.
+        """An animation of an arrow on the axis of the loss, as high as the dot in a step.
 
         Empty if the two losses are equal, or not both in the axes.
         """
         before, after = self.curve.at(np.array([here, there]))
         if not self.curve.within(np.array([before, after])).all() or before[1] == after[1]:
             return []
-        before[0] = after[0] = self.curve.box.left
+        left, box = np.array([self.curve.box.left, before[1], 0.0]), self.curve.box
 
         def grow(share: float) -> None:
-            place_arrow(shape, before, before + share * (after - before))
+            height = np.clip(self.curve.at(here + share * (there - here))[1], box.bottom, box.top)
+            place_arrow(shape, left, np.array([box.left, height, 0.0]))
 
         return [moving(shape, grow)]
 

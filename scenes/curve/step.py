@@ -77,6 +77,7 @@ class CurveStep(Chapter):
         self._label()
         self._rule()
         self._fill()
+        self._grow()
         self._reach()
         self._move()
 
@@ -111,24 +112,26 @@ class CurveStep(Chapter):
         self.hold()
 
     def _rule(self) -> None:
-        """Show the rule, and minus the slope as an arrow on the axis."""
+        """Show the rule."""
         name, prime = symbol(self.recording.scenario.parameters[0]), f"{self.notation.loss}'"
         self.rule = StepRule(name, prime, self.notation.rate if self.plain else None)
         self.stage.row(self.rule, 0)
         self.say(texts.rule(self.run))
         self.names = self.rule.names(regions.safe().right)
         self.appear(self.rule, self.names)
-        self.arrow: SlopeArrow | None = None
-        if self.plain and self.minus_slope:
-            self._grow(f"-{prime}({name})")
 
-    def _grow(self, name: str) -> None:
+    def _grow(self) -> None:
+        """Show minus the slope as an arrow on the axis, if the step is a part of it."""
+        self.arrow: SlopeArrow | None = None
+        if not self.plain or not self.minus_slope:
+            return
+        name = symbol(self.recording.scenario.parameters[0])
         best = self.objective.minimum
         lowest = None if best is None else float(best[0])
         times = shortened(self.stage.curve.x, [Against(self.here, self.minus_slope)], lowest)
         if times is None:
             return
-        self.arrow = SlopeArrow(self.stage.curve, name, times)
+        self.arrow = SlopeArrow(self.stage.curve, f"-{self.notation.loss}'({name})", times)
         self.arrow.put(self.here, self.minus_slope, mark=self.marks[0])
         arrow = self.arrow
         self.notes = VGroup(arrow.label)
@@ -147,14 +150,13 @@ class CurveStep(Chapter):
         if not put_below(line, self.rule, self.names, self.stage):
             self.play(FadeOut(self.names), run_time=_GONE)
             self.names = VGroup()
-        for motions in filling(line, sources, [self.rule, self.names], self.stage.curve):
+        for motions in filling(line, sources, self.stage.curve):
             self.play(*motions, run_time=_FLIGHT)
         signs, flown_ = line.signs(), len(sources)
-        self.result = line.pieces[-1]
+        self.result, self.sign = line.pieces[-1], signs[-1]
         appearing = [*line.pieces[flown_:-1], *signs[flown_:-1]]
         if appearing:
             self.play(FadeIn(VGroup(*appearing)), run_time=0.5)
-        self.play(FadeIn(self.result, signs[-1]), run_time=0.4)
 
     def _reach(self) -> None:
         """Show the arrow of the step: what the learning rate leaves of the slope's."""
@@ -172,7 +174,8 @@ class CurveStep(Chapter):
         if self.arrow is None:
             self._behind(self.shape)
             step = self.stage.step(self.here, self.there, self.shape)
-            self.play(step, *self._arriving(), run_time=1.0)
+            self.play(step, FadeIn(self.result, self.sign), run_time=1.0)
+            self._arrive([])
         else:
             self._squeeze(self.arrow)
             self.remove(self.arrow.arrow)
@@ -197,21 +200,18 @@ class CurveStep(Chapter):
         left = step if at_once else self.run.first_rate * drawn
         squeeze = moving(arrow.arrow, lambda p: arrow.squeeze(self.here, drawn, left, p), 1.4)
         self.play(squeeze, *([FadeOut(self.notes)] if at_once and len(self.notes) else []))
-        arrivals = self._arriving()
-        if not at_once:
-            unscale = moving(arrow.arrow, lambda progress: arrow.unscale(self.here, step, progress))
-            arrivals += [unscale, FadeOut(self.notes)]
-        if arrivals:
-            self.play(*arrivals, run_time=1.0)
+        self.play(FadeIn(self.result, self.sign), run_time=0.4)
+        unscale = moving(arrow.arrow, lambda progress: arrow.unscale(self.here, step, progress))
+        self._arrive([] if at_once else [unscale, FadeOut(self.notes)])
 
-    def _arriving(self) -> list[Animation]:
-        """Animations of the numbers on the axis: the new one comes, and the old one makes way."""
-        if not self.stage.seen(self.there) or self.there == self.here:
-            return []
-        arrivals: list[Animation] = [flown(self.result, self.marks[1], self.stage.curve)]
-        if touch(self.marks[0], self.marks[1], _GAP):
-            arrivals.append(FadeOut(self.marks[0], rate_func=rush_from))
-        return arrivals
+    def _arrive(self, motions: list[Animation]) -> None:
+        """Bring the new number to the axis; the old one makes way, and something else may move."""
+        if self.stage.seen(self.there) and self.there != self.here:
+            motions.append(flown(self.result, self.marks[1], self.stage.curve))
+            if touch(self.marks[0], self.marks[1], _GAP):
+                motions.append(FadeOut(self.marks[0], rate_func=rush_from))
+        if motions:
+            self.play(*motions, run_time=1.0)
 
     def _widen(self) -> None:
         """Zoom out until the new place is visible, or as far as makes sense, and note that."""
@@ -252,8 +252,8 @@ class CurveStep(Chapter):
         self.play(*map(FadeIn, shown), *passing, run_time=0.4)
         self.say(step_taken(self.run))
         change = self.there - self.here
-        slide = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * change), 1.2)
-        self.play(slide, *self.stage.fall(self.fall, self.here, self.there))
+        slide = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * change))
+        self.play(slide, *self.stage.fall(self.fall, self.here, self.there), run_time=1.2)
         if self.stage.close is None:
             self.play(FadeOut(ghost), run_time=0.3)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from manim import (
@@ -18,10 +18,26 @@ from manim import (
 from gradreel.scenarios.arrays import Array
 
 _FAINT = 0.25  # opacity of what stands where a text flies: the flying one alone can be read
+_LEFT = 0.25  # share of the way after which a copy is opaque
 _TURN = 0.25  # share of the time in which it becomes faint, and in which it returns
 
 
-class Flight(ReplacementTransform):
+class Copying(ReplacementTransform):
+    """The animation in which a copy of a text moves to another, which it becomes.
+
+    The copy fades in as it leaves, so that it never lies on its original.
+    """
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        super().interpolate_mobject(alpha)
+        # Eased, half of the time is over at half of the way.
+        seen = min(1.0, self.rate_func(alpha) / _LEFT)
+        for part in self.mobject.family_members_with_points():
+            if isinstance(part, VMobject):
+                part.set_fill(opacity=seen * part.get_fill_opacity(), family=False)
+
+
+class Flight(Copying):
     """The animation in which a copy of a text flies to another, past screen points (n, 3)."""
 
     def __init__(self, copy: VMobject, goal: VMobject, stops: Array | None = None) -> None:
@@ -37,39 +53,17 @@ class Flight(ReplacementTransform):
         super().__init__(copy, goal, path_func=along)
 
 
-def there(share: float) -> float:
-    """The course of what becomes faint, and stays so."""
-    return float(smooth(min(1.0, share / _TURN)))
+def dimming(standing: Iterable[VMobject]) -> list[Animation]:
+    """Animations in which formulas that stand in the way of a flight are faint meanwhile."""
+    return [_dimmed(shape) for shape in standing]
 
 
-def returning(share: float) -> float:
-    """The course of what is faint, and returns at the end."""
-    return there(1.0 - share)
-
-
-def there_and_back(share: float) -> float:
-    """The course of what becomes faint, and returns at the end."""
-    return min(there(share), returning(share))
-
-
-def dimming(
-    standing: Iterable[VMobject],
-    course: Callable[[float], float] = there_and_back,
-) -> list[Animation]:
-    """Animations in which formulas that stand in the way of a flight are faint meanwhile.
-
-    `course` says how faint, from 0 (not at all) to 1, at a share of the time; not at all is as they
-    are now. So what returns later is asked for before it becomes faint.
-    """
-    return [_dimmed(shape, course) for shape in standing]
-
-
-def _dimmed(shape: VMobject, course: Callable[[float], float]) -> Animation:
+def _dimmed(shape: VMobject) -> Animation:
     parts = [p for p in shape.family_members_with_points() if isinstance(p, VMobject)]
     usual = [(part, part.get_fill_opacity(), part.get_stroke_opacity()) for part in parts]
 
     def faint(_: Mobject, share: float) -> None:
-        left = 1.0 + course(share) * (_FAINT - 1.0)
+        left = 1.0 + smooth(min(1.0, share / _TURN, (1.0 - share) / _TURN)) * (_FAINT - 1.0)
         for part, fill, stroke in usual:
             if fill > 0.0:
                 part.set_fill(opacity=left * fill, family=False)
