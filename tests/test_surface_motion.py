@@ -10,6 +10,7 @@ import pytest
 from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.drawing.view import DISTANT, View
 from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.points import polyline
 from gradreel.scenes.parts.in_space.floor import CLEARANCE, HEIGHT
 from gradreel.scenes.parts.in_space.rising import rising
 from gradreel.scenes.parts.in_space.space import EXTENT, Space
@@ -18,6 +19,7 @@ from gradreel.scenes.parts.lettering.text import Counter
 from gradreel.scenes.parts.maps.close_map import CloseMap
 from gradreel.scenes.parts.maps.contours import BAND_OPACITY
 from gradreel.scenes.parts.maps.handed_over import HandedOver
+from gradreel.scenes.parts.maps.map_lines import MapLines
 from gradreel.scenes.parts.maps.over_floor import beneath
 from gradreel.scenes.surface.fan import Fan
 from gradreel.scenes.surface.start_picture import StartPicture
@@ -74,7 +76,9 @@ def test_the_legs_of_a_tangent_are_drawn_one_after_the_other() -> None:
 
 
 @pytest.mark.parametrize("length", [0.01, 0.5, 2.0, 40.0])
-def test_the_gradient_comes_to_its_true_length_within_the_map_and_then_turns(length: float) -> None:
+def test_the_gradient_comes_to_its_true_length_within_the_map_then_its_opposite(
+    length: float,
+) -> None:
     recording = default_recording("quadratic")
     domain = recording.scenario.objective.domain
     assert domain
@@ -87,10 +91,31 @@ def test_the_gradient_comes_to_its_true_length_within_the_map_and_then_turns(len
         fan.grow(uphill, share)
         ways = np.array([chart.arrows[-1].end, fan.downhill.end]) - here
         assert chart.map.inside(here + ways).all() or share == 1.0
-    assert ways == pytest.approx(np.array([uphill, -uphill]))
-    for share, times in ((0.0, 1.0), (0.5, 0.0), (1.0, -1.0)):
-        fan.reverse(uphill, share)
-        assert chart.arrows[-1].end - here == pytest.approx(times * uphill)
+    assert ways[0] == pytest.approx(uphill)
+    assert ways[1] / np.linalg.norm(ways[1]) == pytest.approx(-uphill / np.linalg.norm(uphill))
+    opposing = fan.oppose(uphill)
+    opposing.begin()
+    opposing.interpolate(1.0)
+    assert [arrow.end - here for arrow in (chart.arrows[-1], fan.downhill)] == [
+        pytest.approx(uphill),
+        pytest.approx(-uphill),
+    ]
+
+
+def test_a_line_on_a_map_stays_where_it_is_on_the_map_while_that_comes_closer() -> None:
+    recording = default_recording("quadratic")
+    domain, here = recording.scenario.objective.domain, np.array([1.0, 1.0])
+    assert domain
+    chart = CloseMap(recording.objective, [domain], Box((-2.0, -2.0), (4.0, 4.0)), here)
+    places, lines = np.array([(0.8, 1.0), here, (5.0, 1.2)]), MapLines(chart)
+    line = lines.add(lambda: polyline(chart.map.cut(chart.map.at(places)), "#FFFFFF"))
+    for share, seen in ((0.1, 0.8), (0.4, 0.2), (0.6, 0.0)):
+        chart.show_domain({"x": (-2.5 + 3.0 * share, 2.5), "y": (-2.5 + 3.0 * share, 2.5)})
+        lines.fade(share)
+        assert line.get_stroke_opacity() == pytest.approx(seen)
+        if seen:
+            assert line.points[[0, 3]] == pytest.approx(chart.map.at(places[:2]))
+            assert line.points[:, 0].max() == pytest.approx(chart.map.box.right)
 
 
 def test_the_other_ways_stay_on_a_map_that_comes_closer() -> None:

@@ -174,7 +174,8 @@ class FitViews(Chapter):
     def _cross(self, view: MapView, down: Downhill, growing: Animation) -> None:
         """Show that the arrow is at a right angle to the contour line where it starts."""
         contour = self.space.landscape.contour
-        points = contour_through(view, self.objective, self.here, contour)
+        places = contour_through(view, self.objective, self.here, contour)
+        points = view.cut(view.at(places))
         self.add(line := contour_line(), self.stage.dot)
         self.play(moving(line, lambda share: draw_up_to(line, points, share), _AROUND))
         corner = right_angle(down.start, down.vector)

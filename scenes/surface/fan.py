@@ -22,6 +22,7 @@ _COUNT = 12  # directions, 30 degrees apart: two of them lie along the contour l
 _DIGITS = 2  # of the steepest slope: enough to see which that is; the others have its decimals
 _BEYOND = 0.14  # screen units between the tip of an arrow and its number
 _PALE = 0.15  # opacity of the arrows that are not the answer
+_OPPOSITE = 1.2  # seconds in which the steepest way down comes to its true length
 _EXACT = 1e-9  # of the steepest slope, about: less is rounding
 
 
@@ -92,30 +93,23 @@ class Fan(VGroup):
         return [moving(self._map, narrow), *(FadeOut(number) for number in self.numbers[1:])]
 
     def grow(self, uphill: Array, share: float) -> None:
-        """Let the gradient `uphill` (2,) grow from the dot, and its opposite come to its length.
+        """Let the gradient `uphill` (2,) grow from the dot, while all but it and its opposite fade.
 
-        Where they would leave the map, they end at its border. All else on the map fades.
+        Where they would leave the map, arrows end at its border.
         """
         chart = self._map
         if self._gradient is None:
             self._gradient = chart.arrow(chart.here, chart.here, theme.colors().gradient)
-        longest = float(np.linalg.norm(self.ways[0]) / np.linalg.norm(uphill))
-        for arrow, length, way in (
-            (self._gradient, share, uphill),
-            (self.downhill, longest ** (1.0 - share), -uphill),
-        ):
-            held = inside(chart.domain, chart.here, way) if share < 1.0 else 1.0
-            chart.point(arrow, chart.here + min(length, held) * way)
-        for arrow, way in zip(self.arrows[1:], self.ways[1:], strict=True):
+        held = inside(chart.domain, chart.here, uphill) if share < 1.0 else 1.0
+        chart.point(self._gradient, chart.here + min(share, held) * uphill)
+        for arrow, way in zip(self.arrows, self.ways, strict=True):
             chart.point(arrow, chart.here + inside(chart.domain, chart.here, way) * way)
+        for arrow in self.arrows[1:]:
             arrow.set_opacity((1.0 - share) * _PALE)
 
-    def reverse(self, uphill: Array, share: float) -> None:
-        """Let the gradient become its opposite: shorter, then nothing, then the other way."""
-        assert self._gradient is not None
-        before, after = ManimColor(theme.colors().gradient), ManimColor(theme.colors().step)
-        self._map.point(self._gradient, self._map.here + (1.0 - 2.0 * share) * uphill)
-        self._gradient.set_fill(interpolate_color(before, after, share))
+    def oppose(self, uphill: Array) -> Animation:
+        """An animation in which the steepest way down becomes as long as the gradient."""
+        return self._map.growth(self.downhill, self._map.here - uphill, _OPPOSITE)
 
     def right_angle(self) -> VMobject:
         """The mark of a right angle between the contour line and the steepest way down."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, LaggedStart, Mobject, VMobject
 
@@ -15,11 +14,12 @@ from gradreel.scenes.parts.digits.printed import printed
 from gradreel.scenes.parts.formulas.formula import symbol, typst_math, value
 from gradreel.scenes.parts.formulas.update import first_steps
 from gradreel.scenes.parts.geometry.motion import drawing, moving
-from gradreel.scenes.parts.geometry.points import draw_up_to
+from gradreel.scenes.parts.geometry.points import draw_up_to, trace
 from gradreel.scenes.parts.in_space.rising import rising, rising_time
 from gradreel.scenes.parts.in_space.viewpoint import beside, seen_share
 from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths, words
 from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.maps.map_lines import MapLines
 from gradreel.scenes.parts.maps.over_floor import laying
 from gradreel.scenes.parts.maps.right_angle import contour_line, contour_through
 from gradreel.scenes.parts.plots.places import sides_of_kink
@@ -79,7 +79,7 @@ class SurfaceGradient(Chapter):
         def fade(share: float) -> None:
             for arrow in passing:
                 arrow.set_opacity((1.0 - min(1.0, 2.0 * share)) * seen[arrow])
-            self._clear(share)
+            self.lines.fade(share)
 
         # What stands on the map has gone before the zoom would show that it does not follow.
         gone = [fading.set_run_time(_GOING) for fading in self.leaving(*kept)]
@@ -89,7 +89,7 @@ class SurfaceGradient(Chapter):
     def _place(self) -> None:
         """Move the surface aside to make room for formulas."""
         self.chart = StepMap(self.recording, self.objective)
-        self.lines: list[VMobject] = []  # on the map, where they do not follow a zoom
+        self.lines = MapLines(self.chart.map)
         self.noted: Sequence[Glyphs] = ()
         self.picture = self.carry_on(StartPicture)
         self.space = self.picture.space
@@ -258,22 +258,23 @@ class SurfaceGradient(Chapter):
     def _name(self) -> None:
         """Show that the steepest way is at a right angle to the contour line, and name it."""
         framing, chart = self.chart.framing, self.chart.map
-        points = contour_through(chart.map, self.objective, chart.here, chart.map.contour)
-        line = contour_line()
-        chart.lay(line)
-        self.lines.append(line)
+        places = contour_through(chart.map, self.objective, chart.here, chart.map.contour)
+
+        def contour() -> VMobject:
+            return trace(contour_line(), chart.map.cut(chart.map.at(places)))
+
         self.say(texts.steepest(framing.equal))
         self.play(*self.fan.narrowing(), run_time=0.8)
+        line, points = self.lines.add(contour), chart.map.cut(chart.map.at(places))
+        draw_up_to(line, points, 0.0)
         self.play(moving(line, lambda share: draw_up_to(line, points, share), 1.4))
         if framing.equal:
-            corner = self.fan.right_angle()
-            chart.lay(corner)
-            self.lines.append(corner)
+            corner = self.lines.add(self.fan.right_angle)
             self.play(FadeIn(corner), run_time=0.6)
         self._draw_true()
 
     def _draw_true(self) -> None:
-        """Let the steepest arrow come to the true length of the gradient, and name both."""
+        """Let the gradient grow, then the steepest arrow come to the same length; name both."""
         framing = self.chart.framing
         gradient, opposite = (FadeIn(row, shift=0.1 * RIGHT) for row in self.rows[2:])
         self.play(*map(FadeOut, (self.meaning, self.fan.numbers[0])), run_time=_GOING)
@@ -284,15 +285,8 @@ class SurfaceGradient(Chapter):
         def grow(share: float) -> None:
             self.fan.grow(framing.uphill, share)
             if zooms:
-                self._clear(share)
+                self.lines.fade(share)
 
         growing = self.chart.map.zoom(framing.both, _ZOOM if zooms else _GROWTH, grow)
         self.play(gradient, growing, *map(FadeIn, self.noted))
-        turning = partial(self.fan.reverse, framing.uphill)
-        self.play(opposite, moving(self.chart.map, turning, _GROWTH))
-
-    def _clear(self, share: float) -> None:
-        """Let the lines on the map fade in the first half of a zoom."""
-        for line in self.lines:
-            left = 1.0 - min(1.0, 2.0 * share)
-            line.set_stroke(opacity=min(left, line.get_stroke_opacity()))
+        self.play(opposite, self.fan.oppose(framing.uphill))

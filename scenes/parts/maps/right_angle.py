@@ -21,7 +21,7 @@ _OFF = 0.1  # screen units: a line farther from a place does not look as if it l
 def contour_through(
     view: MapView, objective: Objective, here: Array, contour: Callable[[float], Array]
 ) -> Array:
-    """The contour lines at the level of a place (2,), as screen points (n, 3) with gaps.
+    """The contour lines at the level of a place (2,), as parameters (n, 2) with gaps.
 
     `contour` has the lines of a loss as segments (s, 2, 2). In a valley narrower than the mesh that
     they come from, it is the one line through the place.
@@ -31,7 +31,7 @@ def contour_through(
     if away.min(initial=np.inf) > _OFF:
         low, high = np.array([view.x, view.y]).T
         pieces = level_line(objective, here, low, high)
-    return view.cut(view.at(between(pieces[:, 0], pieces[:, 1])))
+    return between(pieces[:, 0], pieces[:, 1])
 
 
 def contour_line() -> VMobject:
