@@ -146,8 +146,8 @@ def test_no_message_is_kept_that_nothing_says() -> None:
 def test_a_message_that_is_not_there_or_lacks_a_value_is_told_by_its_id() -> None:
     with pytest.raises(UnwordedError, match="no-such-message"):
         text("no-such-message")
-    with pytest.raises(UnwordedError, match=r"surface-there.*place"):
-        text("surface-there")
+    with pytest.raises(UnwordedError, match=r"fit-joined.*loss"):
+        text("fit-joined")
 
 
 def test_a_recording_that_says_what_the_catalogue_lacks_is_told_in_a_sentence() -> None:
@@ -169,7 +169,9 @@ def test_a_recording_that_says_what_the_catalogue_lacks_is_told_in_a_sentence() 
 def test_lists_have_the_commas_of_the_language(
     parts: tuple[str | Message, ...], whole: str
 ) -> None:
-    assert text("surface-there", place=parts) == f"The step leads to {whole}."
+    assert text("data-predicts-all", settings=parts, output="z") == (
+        f"With {whole} it predicts z of every point."
+    )
 
 
 def test_whole_numbers_decide_on_the_plural_and_are_written_as_tables_write_them() -> None:
@@ -183,7 +185,7 @@ def test_whole_numbers_decide_on_the_plural_and_are_written_as_tables_write_them
 
 def test_text_goes_in_as_it_is() -> None:
     odd = "{ $x } “−0.5” \\ é"
-    assert text("surface-there", place=odd) == f"The step leads to {odd}."
+    assert text("fit-joined", loss=odd).endswith(f"minus the gradient, −∇{odd}.")
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ _LONGEST = {
     "noisy-line": 128,
     "one-weight": 167,
     "race": 171,
-    "two-weights": 202,
+    "two-weights": 203,
 }
 
 

@@ -55,12 +55,12 @@ PAINTED = (
     *("surface-descent", "surface-poster", "fit-views-4.5s"),
 )
 MOVED = (
-    *(("surface-step-17s", "w₁"), ("surface-starts", "6 of 12 end near (0.93, 0)")),
+    *(("surface-step-19.4s", "w₁"), ("surface-starts", "6 of 12 end near (0.93, 0)")),
     *(("curve-slope-8.5s", "The slope"), ("curve-rates", "diverges"), ("curve-meaning", "5")),
     *(("fit-step-8s", "The rule"), ("fit-recap-13.4s", "start")),
 )
 POINTING = (
-    *("surface-gradient-6.6s", "surface-gradient", "surface-step-7.2s", "surface-step-17s"),
+    *("surface-gradient-6.6s", "surface-gradient", "surface-step-10.4s", "surface-step-19.4s"),
     *("curve-meaning-4s", "curve-meaning", "curve-step-18.2s", "fit-step-8s"),
 )
 DRAWN_AGAIN = {*PAINTED, *(name for name, _ in MOVED), *POINTING}
@@ -221,7 +221,7 @@ def test_an_arrow_that_is_missing_is_noticed(name: str, ground: ThemeName) -> No
 @pytest.mark.parametrize(
     ("name", "meaning", "other"),
     [
-        *(("surface-step-17s", "step", "here"), ("surface-gradient", "gradient", "residual")),
+        *(("surface-step-19.4s", "step", "here"), ("surface-gradient", "gradient", "residual")),
         *(("curve-descent", "model", "here"), ("curve-step-18.2s", "step", "data")),
         *(("fit-result", "residual", "gradient"), ("fit-step", "here", "model")),
     ],
@@ -246,7 +246,7 @@ def test_another_colour_of_a_single_letter_is_noticed(ground: ThemeName) -> None
 @pytest.mark.parametrize(
     ("name", "right", "wrong"),
     [
-        *(("surface-step-17s", "4.42", "4.43"), ("surface-descent", "2.167", "2.161")),
+        *(("surface-step-19.4s", "4.42", "4.43"), ("surface-descent", "2.167", "2.161")),
         *(("surface-starts", "0.3787", "0.3781"), ("curve-ways", "7.8734", "7.8731")),
         *(("curve-recap-10.7s", "w = 2", "w = 3"), ("curve-starts", "1.057", "1.051")),
         *(("fit-guess", "8.322", "8.323"), ("fit-result", "0.08333", "0.08334")),

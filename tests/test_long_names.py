@@ -138,7 +138,7 @@ def test_the_place_in_an_ending_has_the_letters_and_the_name_of_a_run_has_not() 
 def test_a_name_that_is_a_word_of_the_lessons_changes_no_other_sentence() -> None:
     told = fit("slope*x + learning", {"lr": 0.1, "steps": 2})
     said = " ".join(sentences(record(told), "step"))
-    assert "New value = old value − learning rate 0.1 · slope." in said
+    assert "New value = old value − learning rate 0.1 · slope of the loss." in said
     assert "The slope along s" in said
 
 

@@ -25,12 +25,15 @@ from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.lettering.text import maths
 from gradreel.scenes.parts.maps.close_map import DOT, CloseMap
 from gradreel.scenes.parts.maps.framing import Framing, between, inside
+from gradreel.scenes.sentences.catalogue import worded
+from gradreel.scenes.sentences.surface import whole_way
 from gradreel.scenes.surface.new_place import put_clear
 from gradreel.scenes.surface.step import SurfaceStep
 from gradreel.scenes.surface.step_map import StepFraming
 from gradreel.solver.descent import record
 
 FRAME_WIDTH = 128 / 9
+BOX = Box((-6.0, -2.4), (4.3, 4.3))
 PLAIN = [
     "quadratic",
     "two-weights",
@@ -47,6 +50,8 @@ class StepSeen:
 
     def __init__(self, path: str | Path, *overrides: str) -> None:
         self.widths: list[float] = []  # of the step on the screen, in shares of the frame
+        self.rules: list[float] = []  # how opaque the gradient beside the map is
+        self.tried: list[tuple[bool, bool]] = []  # where its loss is written, is the dot there?
         self.ends: list[tuple[Array, Array]] = []  # of the whole arrow, and the map's corners
         with stage(Quality(320, 180, 15)):
             self.scene = SurfaceStep(recorded(path, *overrides), Rehearsal(self._watch))
@@ -58,6 +63,12 @@ class StepSeen:
         if hasattr(scene, "step"):
             ends = shown.map.at(np.array([scene.step.start, scene.step.end]))
             self.widths.append(float(np.linalg.norm(np.diff(ends, axis=0))) / FRAME_WIDTH)
+        if hasattr(scene, "rule") and scene.rule.facts and not scene.finished:
+            self.rules.append(scene.rule.facts[0].pieces[0].get_fill_opacity())
+        if len(getattr(scene, "tried", ())) > 1 and scene.tried[1] in scene.mobjects:
+            end = shown.map.at(scene.framing.tip)
+            there = np.allclose(scene.tried[0].get_center(), end, atol=1e-6)
+            self.tried.append((scene.tried[0] in scene.mobjects, there))
         if hasattr(scene, "whole") and scene.whole.get_fill_opacity() == 1.0:
             self.ends.append((shown.map.at(scene.whole.end), np.array(shown.map.box.corners)))
 
@@ -96,10 +107,9 @@ def test_the_new_place_is_written_beside_its_dot_off_the_arrow_and_within_the_ma
 
 def test_a_label_finds_room_beside_an_arrow_wherever_that_ends() -> None:
     objective = default_recording("quadratic").objective
-    box = Box((-6.0, -2.4), (4.3, 4.3))
-    chart = CloseMap(objective, [{"x": (-1.0, 1.0), "y": (-1.0, 1.0)}], box, np.zeros(2))
+    chart = CloseMap(objective, [{"x": (-1.0, 1.0), "y": (-1.0, 1.0)}], BOX, np.zeros(2))
     label = maths('"loss" thick 4.927 times 10^6', theme.TICK)
-    half, (low, high) = np.array([label.width, label.height]) / 2, np.array(box.corners)
+    half, (low, high) = np.array([label.width, label.height]) / 2, np.array(BOX.corners)
     for angle, share, length in product(range(0, 360, 20), (0.0, 0.5, 0.92), (0.05, 0.8)):
         way = np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
         end = share * way / np.abs(way).max()
@@ -110,6 +120,23 @@ def test_a_label_finds_room_beside_an_arrow_wherever_that_ends() -> None:
         away = np.linalg.norm(np.maximum(np.abs(arrow - middle) - half, 0.0), axis=1)
         assert away.min() > DOT
         assert ((middle - half > low) & (middle + half < high)).all()
+
+
+@pytest.mark.parametrize("angle", range(0, 360, 45))
+def test_a_loss_is_not_written_nearer_to_the_lowest_point_than_to_its_dot(angle: int) -> None:
+    objective = default_recording("quadratic").objective
+    chart = CloseMap(objective, [{"x": (-4.0, 4.0), "y": (-4.0, 4.0)}], BOX, np.zeros(2))
+    label, end = maths('"loss" thick -2.438', theme.TICK), np.array([1.0, 0.5])
+    half = np.array([label.width, label.height]) / 2
+    around = np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
+    lowest = chart.map.at(end + 0.7 * around)
+    put_clear(label, chart, end, lowest)
+    middle = label.get_center()[:2]
+    tip, far = (
+        float(np.linalg.norm(np.maximum(np.abs(point[:2] - middle) - half, 0.0)))
+        for point in (chart.map.at(end), lowest)
+    )
+    assert far >= tip > DOT
 
 
 @pytest.mark.parametrize("name", PLAIN)
@@ -141,10 +168,42 @@ def test_arrows_too_long_for_any_map_are_drawn_smaller_and_that_is_told() -> Non
 
 @pytest.mark.parametrize(
     ("rate", "words"),
-    [(0.1, "we go a part of it"), (1.0, "All of it"), (1.5, "Even farther")],
+    [(0.1, "So we take a part"), (1.0, "All of it"), (1.5, "Even farther")],
 )
 def test_how_much_of_the_gradient_a_step_is(rate: float, words: str) -> None:
     assert words in said("corner", "step", f"runs.0.lr={rate}")
+
+
+@pytest.mark.parametrize(
+    ("losses", "words"),
+    [
+        ((-0.25, -2.438, -0.6544), "Here that leads lower"),
+        ((1.0, 0.9, 0.64), "a part of the way leads lower still"),
+        ((6.0, 31.2, 4.18), "too far: the loss would rise, from 6 to 31.2"),
+        ((2.9999, 3.0001, 2.0), "too far: the loss would rise, from 2.9999 to 3.0001"),
+        ((1e6, 1e6, 9e5), "too far: the loss there would be the same"),
+        ((1.0, float("inf"), 0.5), "too far: the loss there is beyond what can be computed"),
+        ((1.0, float("nan"), 0.5), "too far: the formula has no value there"),
+        ((1.0, 0.5, float("nan")), "Here that leads lower"),
+    ],
+)
+def test_what_is_said_of_the_whole_way_is_what_it_meets(
+    losses: tuple[float, float, float], words: str
+) -> None:
+    assert words in worded(whole_way(*losses))
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_loss_of_the_whole_way_is_written_only_while_its_dot_is_there(name: str) -> None:
+    assert {*seen_of(name).tried} == {(True, True)}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_rules_become_faint_only_once(name: str) -> None:
+    seen = np.array(seen_of(name).rules)
+    falls = np.flatnonzero((seen[1:] < 0.99) & (seen[:-1] >= 0.99))
+    assert len(falls) == 1
+    assert seen[-1] == 1.0
 
 
 def test_a_method_of_its_own_has_no_gradient_to_squeeze() -> None:

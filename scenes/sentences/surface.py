@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.descents.runs import as_place, place_of
-from gradreel.scenes.parts.digits.numbers import divisor, number, rate
+from gradreel.scenes.parts.digits.numbers import divisor, number, numbers_apart, rate
 from gradreel.scenes.parts.digits.printed import PrintedPlace
 from gradreel.scenes.parts.formulas.fit_about import fit_of
 from gradreel.scenes.parts.formulas.notation import notation_of, spoken
@@ -107,9 +108,19 @@ def part(run: RunRecord) -> Message:
     return message("surface-part", size=size, rate=rate(lr))
 
 
-def there(place: Sequence[str]) -> Message:
-    """Where the first step leads, as printed."""
-    return message("surface-there", place=as_place(place))
+def whole_way(start: float, there: float, step: float) -> Message:
+    """What the loss is all the way along the negative gradient.
+
+    The others are those at the start and at the end of the step, which goes less far.
+    """
+    before, after = numbers_apart((start, there)) if math.isfinite(there) else ("", "")
+    if not math.isfinite(there):
+        found = "no-value" if math.isnan(there) else "beyond"
+    elif before == after:
+        found = "same"
+    else:
+        found = "higher" if there > start else "lower" if there > step else "lowest"
+    return message("surface-whole-way", found=found, start=before, there=after)
 
 
 def released(runs: Sequence[RunRecord]) -> Message:

@@ -39,8 +39,11 @@ class NewPlace(VGroup):
         super().__init__(self.around, *self.numbers)
 
 
-def put_clear(label: Markup, chart: CloseMap, there: Array) -> None:
-    """Put a label on a map beside the tip of an arrow from its dot, and off all of the arrow."""
+def put_clear(label: Markup, chart: CloseMap, there: Array, far: Array | None = None) -> None:
+    """Put a label on a map beside the tip of an arrow from its dot, and off all of the arrow.
+
+    It is no nearer to another screen point, `far` (3,), than to the tip, if there is room.
+    """
     box = chart.map.box
     label.scale(min(1.0, (box.width - 4 * AIR) / label.width))
     start, tip = chart.map.at(np.array([chart.here, there]))
@@ -49,10 +52,19 @@ def put_clear(label: Markup, chart: CloseMap, there: Array) -> None:
     half = np.array([label.width, label.height]) / 2
     low, high = (np.array(corner) for corner in box.corners)
     room = half + 2 * AIR
+
+    def away_from(points: Array) -> float:
+        beyond = np.maximum(np.abs(points - middle) - half, 0.0)
+        return float(np.linalg.norm(beyond, axis=-1).min())
+
+    spare: Array | None = None
     for away, turn in product(_AWAY, _TURNS.tolist()):
         way = np.array([np.cos(ahead + turn), np.sin(ahead + turn)])
         middle = np.clip(tip[:2] + (away + np.abs(way) @ half) * way, low + room, high - room)
         label.move_to((*middle, 0.0))
-        beyond = np.maximum(np.abs(arrow - middle) - half, 0.0)
-        if np.linalg.norm(beyond, axis=1).min() > _NEAR:
-            return
+        if away_from(arrow) > _NEAR:
+            if far is None or away_from(far[None, :2]) >= away_from(tip[None, :2]):
+                return
+            spare = middle if spare is None else spare
+    if spare is not None:
+        label.move_to((*spare, 0.0))

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import numpy as np
-from manim import FadeIn, FadeOut, VGroup, VMobject, rush_into
+from itertools import chain
 
-from gradreel.scenarios.arrays import Array
+from manim import RIGHT, FadeIn, FadeOut, VGroup, rush_into
+
 from gradreel.scenes import theme
 from gradreel.scenes.parts.digits.reading import numbers_in
-from gradreel.scenes.parts.formulas.formula import value
 from gradreel.scenes.parts.formulas.update import change_within
 from gradreel.scenes.parts.geometry.flight import Flight, dimming
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import place_discs
-from gradreel.scenes.parts.lettering.plate import on_plate
-from gradreel.scenes.parts.lettering.text import maths
 from gradreel.scenes.parts.maps.close_map import DOT
 from gradreel.scenes.parts.maps.framing import inside
 from gradreel.scenes.sentences import surface as texts
-from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.surface import chapters
-from gradreel.scenes.surface.new_place import NewPlace, put_clear
+from gradreel.scenes.surface.new_place import NewPlace
 from gradreel.scenes.surface.rule import first_rule
 from gradreel.scenes.surface.step_chapter import StepChapter
+from gradreel.scenes.surface.whole_way import WholeWay
 
 _LOST = 0.25  # share of the gradient beyond the map at which it has faded
 _FAINT = 0.25  # opacity of the gradient when only a part of it is taken
-_FLYING, _BACK = 1.0, 1.4  # seconds in which a number flies into the rule, and to the map
-_BELOW, _ASIDE = 0.15, 0.3  # screen units below a line and left of it, where nothing is written
+_FLYING, _BACK = 1.4, 1.2  # seconds in which numbers fly into the rules, and to the map
+_ASIDE = 0.15  # screen units left of a line, where a copy of its result appears
 _LEAVING = 0.4  # seconds in which numbers on the map fade
-_TRIED, _SCOUT = 1.2, 0.5  # seconds in which a step is tried, at least; opacity of the trying dot
+_TRIED, _GOING = 1.2, 0.6  # seconds in which the whole way is tried, at least; of those to read
 
 
 class SurfaceStep(StepChapter):
@@ -75,34 +72,29 @@ class SurfaceStep(StepChapter):
         self.chart.remove(self.rule.facts[0])
         self.add(self.rule.facts[0])
         self.say(texts.how_much(int(self.computed(self.framing.times))))
-        self._try(self.framing.tip - self.here)
+        way = WholeWay(self.objective, self.framing, self.run)
+        self.tried.add(*way.shown(self.map))
+        if len(self.tried):
+            self._try()
+        if self.run.first_rate < 1.0:
+            self.hold()
+            self.say(way.message)
+            for loss in way.losses[:2]:
+                self.computed(loss)
         self.hold()
 
-    def _try(self, vector: Array) -> None:
-        """Try the whole negative gradient while the question is read, with a faint dot."""
-        if self.unread < _TRIED:
-            return
-        scout = self.map.dot.copy().set_opacity(_SCOUT)
+    def _try(self) -> None:
+        """Go all the way with a faint dot while the question is read, and write the loss there."""
+        scout, *losses = self.tried
+        change = self.framing.tip - self.here
         self.add(scout)
 
-        def go(reached: float) -> None:
-            place_discs(scout, self.map.map.at(self.here + reached * vector)[None], DOT)
+        def go(share: float) -> None:
+            place_discs(scout, self.map.map.at(self.here + share * change)[None], DOT)
 
-        self.play(moving(scout, go, self.unread / 2))
-        self.tried = self._loss_there()
-        coming = [FadeIn(label, run_time=_LEAVING) for label in self.tried]
-        self.play(moving(scout, lambda share: go(1.0 - share), self.unread), *coming)
-        self.remove(scout)
-
-    def _loss_there(self) -> VGroup:
-        """The loss at the end of the whole negative gradient, if it is drawn at its true length."""
-        loss = float(self.objective.value(self.framing.tip))
-        if self.framing.times > 1 or not np.isfinite(loss):
-            return VGroup()
-        written = f'"{text("label-loss")}" thick {value(self.computed(loss))}'
-        label = maths(written, theme.TICK, theme.colors().loss)
-        put_clear(label, self.map, self.framing.tip)
-        return VGroup(on_plate(label))
+        self.play(moving(scout, go, max(_TRIED, _GOING * self.unread)))
+        if losses:
+            self.play(*map(FadeIn, losses), run_time=_LEAVING)
 
     def _squeeze(self) -> None:
         """Shrink the negative gradient to the step; a faint arrow of it stays."""
@@ -110,14 +102,12 @@ class SurfaceStep(StepChapter):
         self.step = self.map.arrow(self.here, self.framing.tip, theme.colors().step)
         self.whole.set_opacity(_FAINT)
         end = self.here + (self.there - self.here) / self.framing.times
-        gone = [FadeOut(label, run_time=_LEAVING) for label in self.tried]
+        gone = [FadeOut(part, run_time=_LEAVING) for part in self.tried]
         self.play(self.map.growth(self.step, end, 1.6), FadeIn(self.rule.facts[1]), *gone)
 
     def _go_close(self) -> None:
-        """Zoom in until the step is easy to see, and write the rules."""
-        written = FadeIn(VGroup(*self.rule.rules))
+        """Zoom in until the step is easy to see."""
         if not self.framing.seen or not (self.there != self.here).any():
-            self.play(written, run_time=0.8)
             self.hold()
             return
         if self.framing.squeezes and self.framing.times > 1:
@@ -125,7 +115,7 @@ class SurfaceStep(StepChapter):
             self.play(*leaving, FadeOut(self.notes[-1]), run_time=0.4)
             self.notes.remove(self.notes[-1])
         compare = self._compare if self.framing.squeezes and self.framing.times == 1 else None
-        self.play(self.map.zoom(self.framing.close, 1.8, compare), written)
+        self.play(self.map.zoom(self.framing.close, 1.8, compare))
         if compare:
             self.map.point(self.whole, self.framing.tip)
         if not self.framing.squeezes or self.framing.times > 1:
@@ -141,45 +131,46 @@ class SurfaceStep(StepChapter):
         self.whole.set_opacity(_FAINT * max(0.0, 1.0 - (1.0 - held) / _LOST))
 
     def _calculate(self) -> None:
-        """Let each number fly from where it is to its place in the rule."""
-        self.say(texts.there([step.result for step in self.rule.steps]))
-        for axis, line in enumerate(self.rule.numbers):
-            sources = [line.pieces[0].copy().scale(0.4).move_to(self.map.dot)]
-            if self.rule.facts:
-                gradient, rate = self.rule.facts
-                sources += [rate.pieces[1].copy(), gradient.pieces[1 + axis].copy()]
-            flying = [
-                Flight(source, piece) for source, piece in zip(sources, line.pieces, strict=False)
-            ]
-            # Each number brings the signs around it, so that these never enclose a hole.
-            signs, count = line.signs(), len(flying)
-            around = [FadeIn(sign, rate_func=rush_into) for sign in signs[:count]]
-            dim = dimming(self._written(axis))
-            self.play(*flying, *around, *dim, run_time=_FLYING)
-            self.play(*map(FadeIn, [*line.pieces[count:], *signs[count:]]), run_time=0.4)
-            self.remove(*signs)
+        """Write the rules, and let each number fly from where it is to its place in them."""
+        if self.framing.squeezes:
+            self.say("surface-new-values")
+        self.play(FadeIn(VGroup(*self.rule.rules)), run_time=0.8)
+        signs = [line.signs() for line in self.rule.numbers]
+        # All at once, so that what they fly over is faint only once.
+        flights = [self._flights(axis) for axis in range(len(signs))]
+        count = len(flights[0])
+        # Each number brings the signs around it, so that these never enclose a hole.
+        around = [FadeIn(sign, rate_func=rush_into) for own in signs for sign in own[:count]]
+        dim = dimming([*self.rule.facts, *self.rule.rules])
+        self.play(*chain(*flights), *around, *dim, run_time=_FLYING)
+        for line, own in zip(self.rule.numbers, signs, strict=True):
+            self.play(*map(FadeIn, [*line.pieces[count:], *own[count:]]), run_time=0.4)
+            self.remove(*own)
             self.add(line)
         if self.framing.seen:
             self._fly_back()
         self.hold()
 
-    def _written(self, lines: int) -> list[VMobject]:
-        """What stands in the column when so many lines of numbers are written."""
-        return [*self.rule.facts, *self.rule.rules, *self.rule.numbers[:lines]]
+    def _flights(self, axis: int) -> list[Flight]:
+        """The flights of the numbers that the rule of a parameter takes from what is shown."""
+        line = self.rule.numbers[axis]
+        sources = [line.pieces[0].copy().scale(0.4).move_to(self.map.dot)]
+        if self.rule.facts:
+            gradient, rate = self.rule.facts
+            sources += [rate.pieces[1].copy(), gradient.pieces[1 + axis].copy()]
+        return [Flight(*ends) for ends in zip(sources, line.pieces, strict=False)]
 
     def _fly_back(self) -> None:
-        """Let both results fly to the new place, each along the gap below its own line."""
+        """Let both results come out of their lines on the left, and fly to the new place."""
         self.place = NewPlace(self.map, self.there, self.rule.steps)
         flights = []
         for goal, line in zip(self.place.numbers, self.rule.numbers, strict=True):
-            below, left = float(line.get_bottom()[1]) - _BELOW, float(line.get_left()[0]) - _ASIDE
             copy = line.pieces[-1].alone()
-            corners = np.array([(copy.get_x(), below, 0.0), (left, below, 0.0)])
-            flights.append(Flight(copy, goal, corners))
-        dim = dimming(self._written(len(self.rule.steps)))
+            copy.set_x(float(line.get_left()[0]) - _ASIDE, direction=RIGHT)
+            flights.append(Flight(copy, goal))
         self.add(self.place.around)  # the plate is below the numbers
         around = FadeIn(self.place.around, rate_func=rush_into)
-        self.play(around, *flights, *dim, run_time=_BACK)
+        self.play(around, *flights, run_time=_BACK)
 
     def _move(self) -> None:
         self.say(step_taken(self.run))

@@ -51,8 +51,8 @@ FRAMES = (
     Frame("surface", "gradient", "quadratic", 6.6),  # a tangent with its legs
     Frame("surface", "gradient", "quadratic", 22.8),  # the slopes of a dozen directions
     Frame("surface", "gradient", "quadratic"),
-    Frame("surface", "step", "two-weights", 7.2),  # the gradient, and the part of it that is left
-    Frame("surface", "step", "two-weights", 17.0),  # the arrow of the step, and its numbers
+    Frame("surface", "step", "two-weights", 10.4),  # the gradient, and the part of it that is left
+    Frame("surface", "step", "two-weights", 19.4),  # the arrow of the step, and its numbers
     Frame("surface", "noise", "schedule", 9.6),  # the slopes of steps around the true one
     Frame("surface", "newton", "newton", 11.6),  # the bowl that bends like the loss
     Frame("surface", "step", "adam-step", 28.0),  # a box of usual slopes has become a square

@@ -123,7 +123,7 @@ label-twice-the-mean = 2 × mean
 label-residual = residual
 # Of two arrows. $loss: the symbol of the loss
 fit-joined = Each arrow is minus a slope; both together, minus the gradient, −∇{ $loss }.
-fit-rule = New value = old value − learning rate { $rate } · slope.
+fit-rule = New value = old value − learning rate { $rate } · slope of the loss.
 
 ## Mini-batches
 

@@ -63,17 +63,28 @@ surface-rule-level = Step against each slope: where both are 0, so is the step.
 # $times: how many times smaller than they are arrows are drawn
 surface-how-much =
     { $whole ->
-        [yes] This is the negative gradient, at its true length: do we go all the way?
+        [yes] This is the negative gradient: do we go all the way?
        *[no] This is the negative gradient, at 1/{ $times } of its length: do we go all the way?
+    }
+# $found: how the loss at its end compares with those at the start and at the end of the step, which
+# goes a part of the way; $start, $there: the losses, where it is higher
+surface-whole-way =
+    { $found ->
+        [lowest] Here that leads lower. But slopes say how steep, not how far.
+        [lower] That leads lower than here, but a part of the way leads lower still.
+        [same] That is too far: the loss there would be the same.
+        [no-value] That is too far: the formula has no value there.
+        [beyond] That is too far: the loss there is beyond what can be computed.
+       *[higher] That is too far: the loss would rise, from { $start } to { $there }.
     }
 # $size: whether the learning rate makes a step shorter than the gradient
 surface-part =
     { $size ->
-        [less] It knows the slopes only here, so we go a part of it: the learning rate, { $rate }.
+        [less] So we take a part: the learning rate, { $rate }, says how much.
         [all] All of it: the learning rate is { $rate }.
-       *[more] Even farther: the learning rate, { $rate }, makes it longer.
+       *[more] Even farther: the learning rate, { $rate }, makes the step longer.
     }
-surface-there = The step leads to { $place }.
+surface-new-values = Each new value = old value − learning rate · its slope.
 
 ## Noise
 
