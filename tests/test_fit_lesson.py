@@ -150,7 +150,7 @@ def test_the_gaps_of_guesses_end_on_their_line_and_not_at_the_border() -> None:
     np.testing.assert_allclose(scatter.seen_toward(seen, scene.here), seen)
     assert [sentence.text for sentence in scene.sentences[-2:]] == [
         "From the first guess, which way is steepest down?",
-        "It crosses the contour lines at right angles.",
+        "Steepest down starts at a right angle to the contour line.",
     ]
 
 

@@ -49,8 +49,9 @@ def joined(lines: Iterable[Array]) -> Array:
 
 
 def draw_up_to(line: VMobject, points: Array, share: float) -> None:
-    """Make a line run through a share of points (n, 3), which ends between two of them."""
-    trace(line, rows_up_to(points, share * (len(points) - 1)) if share > 0.0 else points[:0])
+    """Make a line run through a share of points (n, 3), if any, which ends between two of them."""
+    drawn = share > 0.0 and len(points) > 0
+    trace(line, rows_up_to(points, share * (len(points) - 1)) if drawn else points[:0])
 
 
 class Discs(VMobject):
