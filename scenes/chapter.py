@@ -152,6 +152,7 @@ class Chapter(PacedScene):
         """
         picture = self._draw(self.closes)
         left = self.pose_left() if self.closes is type(self).closes else []
+        self._end_sentence()
         if picture and not left:
             self.play(*exchanging(Group(*self.mobjects), [picture]), run_time=_APPEAR)
         elif fades := self.leaving(*left):

@@ -40,6 +40,7 @@ from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.ripple import Ripple
 from gradreel.scenes.parts.lettering.text import Markup, maths
 from gradreel.scenes.parts.maps.zoom_note import ZoomNote
+from gradreel.scenes.returning import return_to_start
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.solver.diagnostics import follows_gradient
@@ -285,8 +286,7 @@ class CurveStep(Chapter):
         if self.run.steps:
             change, moved = self.here - self.there, VGroup(self.stage, self.stage.movers)
             back = moving(moved, lambda s: self.stage.zoom(1.0 - s, self.there + s * change))
-            self.play(*self.leaving(self.stage, self.stage.movers), run_time=_GONE)
-            self.play(back, run_time=_BACK)
+            return_to_start(self, moved, back.set_run_time(_BACK))
         return []
 
     def _behind(self, *shapes: VMobject) -> None:

@@ -35,6 +35,7 @@ from gradreel.scenes.parts.lettering.plate import on_plate
 from gradreel.scenes.parts.lettering.text import Markup, maths, words
 from gradreel.scenes.parts.maps.downhill import Downhill, arrow_note
 from gradreel.scenes.parts.maps.framing import between
+from gradreel.scenes.returning import return_to_start
 from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.runs import counted, step_taken
 from gradreel.solver.diagnostics import follows_gradient
@@ -43,7 +44,7 @@ _SLOPE = 3  # the index of the slope among the pieces of an update
 _FAINT = 0.35  # opacity of the part of an arrow that the learning rate takes away
 # Seconds in which formulas fade; in which the map goes closer; in which words fade at the end, and
 # line and dot then go back.
-_WRITTEN, _CLOSER, _GONE, _BACK = 0.3, 1.0, 0.4, 0.6
+_WRITTEN, _CLOSER, _BACK = 0.3, 1.0, 0.8
 
 
 class FitStep(Chapter):
@@ -257,8 +258,8 @@ class FitStep(Chapter):
     def pose_left(self) -> list[Mobject]:
         """Nothing, but once the words have gone, line and dot are back at the start."""
         if self.run.steps:
-            self.play(*self.leaving(self.stage, self.stage.movers), run_time=_GONE)
-            self.play(moving(self.stage.movers, self.stage.slide(self.there, self.here), _BACK))
+            back = moving(self.stage.movers, self.stage.slide(self.there, self.here), _BACK)
+            return_to_start(self, [self.stage, self.stage.movers], back)
         return []
 
 

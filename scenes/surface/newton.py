@@ -16,6 +16,7 @@ from gradreel.scenes.parts.geometry.points import joined, polyline
 from gradreel.scenes.parts.maps.best_mark import CROSS
 from gradreel.scenes.parts.maps.close_map import CloseMap
 from gradreel.scenes.parts.plots.loss_name import loss_name
+from gradreel.scenes.returning import return_to_start
 from gradreel.scenes.sentences import methods as texts
 from gradreel.scenes.sentences.runs import own_step
 from gradreel.scenes.surface import chapters, poses
@@ -26,7 +27,7 @@ _LEVELS = np.arange(1, 7) / 3  # contour lines, at shares of the distance from w
 _GRID = 121  # points along each side, from which contour lines are found
 _SEEN = 0.04  # of the map's width: around a shorter step, contour lines would merge into one
 _ARM = 0.1  # screen units: half the width of the cross
-_CLOSER, _BOWL, _JUMP, _GONE, _HOME = 1.8, 1.6, 1.2, 0.4, 1.2  # seconds
+_CLOSER, _BOWL, _JUMP, _HOME = 1.8, 1.6, 1.2, 1.2  # seconds
 _QUICKER = 0.6  # times as long: each bowl after the first
 
 
@@ -106,9 +107,7 @@ class SurfaceNewton(Chapter):
         def back(share: float) -> None:
             self.map.stand(end + share * (start - end))
 
-        # What stands there tells of the steps, and not of the way back.
-        self.play(*self.leaving(self.chart), run_time=_GONE)
-        self.play(self.map.zoom(self.framing.home, _HOME, back))
+        return_to_start(self, [self.chart], self.map.zoom(self.framing.home, _HOME, back))
         return [self.chart]
 
 

@@ -12,6 +12,7 @@ from gradreel.scenes.parts.geometry.interpolation import rows_up_to
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import trace
 from gradreel.scenes.parts.plots.loss_name import loss_axes
+from gradreel.scenes.returning import return_to_start
 from gradreel.scenes.scattered_slopes import MOST, ScatteredSlopes
 from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.step_map import StepMap
@@ -104,9 +105,7 @@ class SurfaceNoise(ScatteredSlopes):
             if self._trail is not None:
                 self._trail.set_stroke(opacity=_TRAIL * (1.0 - share))
 
-        # What stands there tells of the steps, and not of the way back.
-        self.play(*self.leaving(self.chart), run_time=_FADE)
-        self.play(moving(self.chart, back, _HOME))
+        return_to_start(self, [self.chart], moving(self.chart, back, _HOME))
         if self.map.domain != self.chart.framing.home:
             self.play(self.map.zoom(self.chart.framing.home, _HOME))
         return [self.chart]

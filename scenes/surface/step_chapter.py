@@ -10,11 +10,12 @@ from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.in_space.rising import rising, rising_time
 from gradreel.scenes.parts.maps.over_floor import lifting
 from gradreel.scenes.parts.maps.zoom_note import ZoomNote
+from gradreel.scenes.returning import return_to_start
 from gradreel.scenes.surface import poses
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.step_map import StepMap
 
-_GONE, _BACK = 0.4, 0.6  # seconds in which words fade, and in which the ball then goes back
+_BACK = 0.8  # seconds in which the ball goes back to the start
 
 
 class StepChapter(Chapter):
@@ -75,7 +76,5 @@ class StepChapter(Chapter):
             return []
         picture = self.picture
         back = moving(picture.space, lambda share: self._roll(self._taken * (1.0 - share)), _BACK)
-        # What stands there tells of the step, and not of the way back.
-        self.play(*self.leaving(picture), run_time=_GONE)
-        self.play(back)
+        return_to_start(self, [picture], back)
         return [picture]

@@ -38,6 +38,9 @@ run-steps =
 
 ## How a run goes down
 
+# While the picture of the first step goes back to where it began
+runs-go-back = We go back to the start.
+
 # $points: how many the data have
 runs-epoch =
     { $points ->
