@@ -20,6 +20,7 @@ from gradreel.scenes.parts.digits.readable import readable
 from gradreel.scenes.parts.formulas.notation import Notation, notation_of, spoken
 from gradreel.scenes.parts.formulas.short_names import short_names, shortened
 from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.interpolation import taken
 from gradreel.scenes.parts.geometry.ripple import RING, Ripple
 from gradreel.scenes.parts.in_space.fading import coming, exchanging, going
 from gradreel.scenes.parts.lettering.text import Glyphs, Markup, words
@@ -263,12 +264,10 @@ class Chapter(PacedScene):
         return value
 
     def reach(self, step: float) -> None:
-        """Note that from now on every run is shown up to this step, or to its end.
-
-        A step between two recorded ones counts as the first of them.
-        """
-        if not self.reached or int(step) > self.reached[-1].step:
-            self.reached.append(Reached(int(step), self.renderer.time))
+        """Note that from now on every run is shown up to this step, or to its end."""
+        now = taken(step)
+        if not self.reached or now > self.reached[-1].step:
+            self.reached.append(Reached(now, self.renderer.time))
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play animations; with the first of them, the heading fades in."""

@@ -15,5 +15,6 @@ def return_to_start(chapter: Chapter, kept: Iterable[Mobject], *back: Animation)
     """Let everything fade but what is `kept`, and say that this goes back, while it does."""
     chapter.play(*chapter.leaving(*kept), run_time=_GONE)
     chapter.say("runs-go-back")
-    chapter.play(*back)
+    # Slowly, so that something moves until that has been read.
+    chapter.play(*(move.set_run_time(max(move.run_time, chapter.unread)) for move in back))
     chapter.hold()

@@ -167,8 +167,8 @@ TRUE = [
     "Curvatures 1 and 4: learning rates below 2/λ = 0.5 work; 0.4 is the fastest.",
     "Curvature 4: learning rates below 2/λ = 0.5 work; 0.25 is the fastest.",
     "Curvatures 0.5 and 1: learning rates below 2(1 + 0.9)/λ = 3.8 work.",
-    "What remains, 0.08, is the noise: its average squared distance from its mean, called the "
-    "variance, is 0.083.",
+    "What remains, 0.08, is the noise: its variance, the average squared distance from its "
+    "mean, is 0.083.",
     "The loss that remains is 4; the largest residual is 2.",
     "The curvature −2 bends down: what is off the top grows 1.2-fold a step.",
     "3 of 30 end near (1, 2)",
@@ -187,8 +187,8 @@ FALSE = [
     "Curvatures 1 and 4: learning rates below 2/λ = 0.501 work; 0.4 is the fastest.",
     "Curvatures 1 and 4: learning rates below 2/λ = 0.5 work; 0.41 is the fastest.",
     "Curvatures 0.5 and 1: learning rates below 2(1 + 0.8)/λ = 3.8 work.",
-    "What remains, 0.08, is the noise: its average squared distance from its mean, called the "
-    "variance, is 0.83.",
+    "What remains, 0.08, is the noise: its variance, the average squared distance from its "
+    "mean, is 0.83.",
     "The loss that remains is 4; the largest residual is 1.9.",
     "The curvature −2 bends down: what is off the top grows 1-fold a step.",
     "31 of 30 end near (1, 2)",

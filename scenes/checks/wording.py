@@ -95,8 +95,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[..., bool]], ...] = (
     ),
     (
         re.compile(
-            rf"remains, {_N}, is the noise: its average squared distance from its mean, "
-            rf"called the variance, is {_N}"
+            rf"remains, {_N}, is the noise: its variance, the average squared distance from its "
+            rf"mean, is {_N}"
         ),
         _about_the_noise,
     ),

@@ -242,7 +242,7 @@ label-noise = noise variance
 fit-remains-all = The points have no scatter, and the loss that remains is { $loss }.
 fit-remains-less = The loss { $loss } is below the noise's variance, { $variance }: the fit follows some noise, too.
 fit-remains-more = The loss { $loss } is more than the noise alone, whose variance is { $variance }.
-fit-remains-noise = What remains, { $loss }, is the noise: its average squared distance from its mean, called the variance, is { $variance }.
+fit-remains-noise = What remains, { $loss }, is the noise: its variance, the average squared distance from its mean, is { $variance }.
 
 # Of points from elsewhere
 fit-no-loss-left =
