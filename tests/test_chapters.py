@@ -141,12 +141,13 @@ def test_a_chapter_is_neither_too_short_nor_too_long(name: str, chapter: str) ->
 # data, in pictures and then in numbers; two weights also tells of its data, of its valley and of
 # momentum.
 _LONGEST = {
+    "basins": 163,
     "mini-batch": 172,
     "momentum": 185,
-    "noisy-line": 130,
+    "noisy-line": 136,
     "one-weight": 169,
-    "race": 173,
-    "two-weights": 203,
+    "race": 175,
+    "two-weights": 206,
 }
 
 
