@@ -43,8 +43,9 @@ from gradreel.solver.recording import Recording
 _SMALL = Quality(*SIZE, 15)
 _TOLERANCE = timing.BEAT / 2  # of durations: sentences last whole beats
 # Seconds that some faults may last: a drawing that covers a text does not keep it from being read,
-# an arrow may rest on its way, and a map from above comes from a surface that fills a square.
-_PASSING = {"over drawing": 0.5, "untrue arrow": 0.5, "unequal scales": 2.0}
+# an arrow may rest on its way, a map from above comes from a surface that fills a square, and of
+# axes that change only a number that both have is seen while a curve goes from one to the other.
+_PASSING = {"over drawing": 0.5, "untrue arrow": 0.5, "unequal scales": 2.0, "lone tick": 1.0}
 
 
 @dataclass(frozen=True)

@@ -116,30 +116,29 @@ class Rates(AllRuns):
 
     def _derive(self) -> None:
         """Show how strongly the loss bends, and what a step therefore does to the distance."""
-        run, notation = self.explained, self.notation
+        run = self.explained
         assert run
         steps = min(_DERIVED, run.steps)
-        slices, rule, printed, away = derivation(self.objective, run, steps, notation)
+        slices, rule, printed, away = derivation(self.objective, run, steps, self.notation)
         for distance in away:
             self.computed(distance)
-        if len(printed) > 1:
-            slices.grow(0.0)
+        slices.grow(0.0 if len(printed) > 1 else 1.0)
         leaving = self.show_slices(slices)
         if len(printed) > 1:
             self.computed(texts.narrowness(self.directions))
-            self.say_of_curvatures(texts.bends(self.directions, printed, notation))
+            self.say_of_curvatures(texts.bends(self.directions, printed, self.notation))
             for part in slices.unfolding(self.unread):
                 self.play(part)
-            self.hold()
-            self.say_of_curvatures(texts.leaves(notation, self.all_plain))
         else:
-            self.say_of_curvatures(texts.leaves(notation, self.all_plain, printed[0]))
+            self.say_of_curvatures(texts.bends_as_slope(printed[0], self.notation))
             self.play(FadeIn(slices.names), run_time=0.5)
         if leaving:
             self.play(*going(leaving), run_time=0.4)
             self.remove(*leaving)
-        for line in rule.symbols:
-            self.play(FadeIn(line), run_time=0.5)
+        self.play(*map(FadeIn, rule.symbols[:-2]), run_time=0.5)
+        self.hold()
+        self.say_of_curvatures(texts.leaves(self.notation, self.all_plain, len(printed) == 1))
+        self.play(*map(FadeIn, rule.symbols[-2:]), run_time=0.5)
         stepping = moving(
             slices, lambda share: slices.draw_to(lingering(share * steps)), _DERIVING, steady=True
         )

@@ -45,7 +45,7 @@ HOLD = [
         CURVE,
         ["At x = −0.2 it is −0.4: less steep, and downhill is to the right."],
     ),
-    (CURVE, ["We start at x = 1.5, where the loss, as we call the height, is 2.25."]),
+    (CURVE, ["We start at x = 1.5, where the loss is 2.25."]),
     (
         CURVE,
         [
@@ -95,7 +95,7 @@ FAIL = [
         CURVE,
         ["At x = −0.2 it is −0.401: less steep, and downhill is to the right."],
     ),
-    (CURVE, ["We start at x = 1.5, where the loss, as we call the height, is 2.251."]),
+    (CURVE, ["We start at x = 1.5, where the loss is 2.251."]),
     (
         CURVE,
         [
@@ -159,7 +159,7 @@ def test_a_place_is_remembered_from_picture_to_picture() -> None:
 
 
 TRUE = [
-    "The slope, 1.081, is positive: downhill is to the left.",
+    "The slope, 1.081, is positive: downhill is the other way, to the left.",
     "Along x the tangent falls: its slope is −2.",
     "It was at a loss of 0.1 after 3 steps, ran past, and is at 2.",
     "The learning rate 0.1 is above 2/λ = 0.05, the largest that works: the curvature is λ = 40.",
@@ -177,7 +177,7 @@ TRUE = [
     "Curvature 2: a step closes 50 % of the distance; halving takes 1 steps.",
 ]
 FALSE = [
-    "The slope, 1.081, is negative: downhill is to the right.",
+    "The slope, 1.081, is negative: downhill is the other way, to the right.",
     "Along x the tangent rises: its slope is −2.",
     "At x = 1 it is −2: steeper, and downhill is to the left.",
     "It was at a loss of 2 after 3 steps, ran past, and is at 2.",

@@ -61,7 +61,7 @@ MOVED = (
 )
 POINTING = (
     *("surface-gradient-6.6s", "surface-gradient", "surface-step-10.4s", "surface-step-19.4s"),
-    *("curve-meaning-4s", "curve-meaning", "curve-step-18.2s", "fit-step-8s"),
+    *("curve-meaning-4s", "curve-meaning", "curve-step-16.4s", "fit-step-8s"),
 )
 DRAWN_AGAIN = {*PAINTED, *(name for name, _ in MOVED), *POINTING}
 
@@ -222,7 +222,7 @@ def test_an_arrow_that_is_missing_is_noticed(name: str, ground: ThemeName) -> No
     ("name", "meaning", "other"),
     [
         *(("surface-step-19.4s", "step", "here"), ("surface-gradient", "gradient", "residual")),
-        *(("curve-descent", "model", "here"), ("curve-step-18.2s", "step", "data")),
+        *(("curve-descent", "model", "here"), ("curve-step-16.4s", "step", "data")),
         *(("fit-result", "residual", "gradient"), ("fit-step", "here", "model")),
     ],
 )

@@ -13,14 +13,17 @@ from test_holdouts import told
 from gradreel.scenarios import Formula, load_scenario
 from gradreel.scenes import timing
 from gradreel.scenes.curve.axis_step import AxisStep
+from gradreel.scenes.curve.constant_factor import constant_factor
 from gradreel.scenes.curve.descent import CurveDescent
 from gradreel.scenes.curve.lowest_mark import LowestMark, lowest_on_curve
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
 from gradreel.scenes.drawing.rehearsal import Unseen
+from gradreel.scenes.parts.descents.arrival_mark import arrival_mark
 from gradreel.scenes.parts.descents.changing_loss import ChangingLoss
 from gradreel.scenes.parts.formulas.figures import Figures
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.plots.curve_axes import CurveAxes
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 
@@ -126,12 +129,47 @@ def test_axes_that_hold_all_losses_do_not_change(loss: np.ndarray) -> None:
 
 def test_what_a_step_leaves_is_told_of_distance_and_loss() -> None:
     said = sentences(record(load_scenario("parabola")), "descent")
-    assert "Each step multiplies the distance by 0.8, and the loss by 0.64." in said
-    # What the numbers beside the picture say is explained before a sentence calls it 0.
-    assert said[-2:] == [
-        "A loss of 6.199×10⁻¹⁹³ is far too small to measure: it is as good as 0.",
-        "After 124 steps it is as good as at the lowest point, where the loss is 0.",
+    assert said[-3:] == [
+        "Each step multiplies the distance to the lowest point by 0.8, the loss by 0.8² = 0.64.",
+        "On a logarithmic axis, equal factors look like equal distances.",
+        "After 124 steps the run has practically reached the lowest point, where the loss is 0.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("overrides", "message", "products"),
+    [
+        ([], "the loss by 0.8² = 0.64.", True),
+        (["runs.0.lr=0.9"], "by 0.8, the loss by 0.8² = 0.64.", True),
+        (
+            ["objective.formula='(x-3)**2'", "runs.0.lr=0.3"],
+            "by 0.4, the loss by 0.4² = 0.16.",
+            True,
+        ),
+        (["runs.0.lr=0.12345"], "by 0.7531, the loss by 0.5672.", True),
+        (["start.x=-9.87654", "runs.0.lr=0.12345"], "the loss by 0.5672.", False),
+    ],
+)
+def test_factors_are_those_of_the_first_step_as_printed(
+    overrides: list[str], message: str, products: bool
+) -> None:
+    recording = record(load_scenario("parabola", [*overrides, "runs.0.steps=20"]))
+    found = constant_factor(recording.objective, recording.runs[0], float)
+    assert found is not None
+    assert worded(found.message).endswith(message)
+    assert bool(len(found.products)) == products
+
+
+@pytest.mark.parametrize(("steps", "marked"), [(1002, True), (124, False), (130, False)])
+def test_the_step_at_which_a_run_arrived_is_marked_if_it_went_on(steps: int, marked: bool) -> None:
+    run = record(load_scenario("parabola", [f"runs.0.steps={steps}"])).runs[0]
+    chart = ChangingLoss(run.loss, BOX, ("k", "f"), 5)
+    for _, changing in chart.change():
+        changing[-1].interpolate(1.0)
+    mark = arrival_mark(chart, run, epochs=False)
+    assert bool(len(mark)) == marked
+    if marked:
+        assert mark[0].get_center()[0] == pytest.approx(BOX.left + BOX.width * 124 / 1002)
 
 
 @pytest.mark.parametrize("name", ["noisy-line", "one-weight"])

@@ -336,7 +336,7 @@ def recorded(name: str) -> Recording:
             "rastrigin",
             1,
             CONVERGED,
-            "After 56 steps it is as good as at a minimum, where the loss is 49.75.",
+            "After 56 steps the run has practically reached a minimum, where the loss is 49.75.",
         ),
         (
             "hostile/leap",

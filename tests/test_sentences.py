@@ -138,6 +138,7 @@ def test_a_panel_counts_steps_and_tells_whether_its_axes_hold_the_run() -> None:
 
     assert worded(texts.panel_note(count(1), 1.04, False)) == "1 step"
     assert worded(texts.panel_note(count(1000), 2.5, False)) == "1000 steps, axes ×2.5"
+    assert worded(texts.panel_note(count(7), 2.5, False, "w")) == "7 steps, w ×2.5"
     assert worded(texts.panel_note(count(7), MOST, True)) == "7 steps, outside"
 
 

@@ -172,7 +172,7 @@ def test_the_slope_is_said_and_seen_to_be_0_at_the_lowest_point() -> None:
     recording = record(load_scenario("parabola"))
     (*_, which_way, solving) = sentences(recording, "meaning")
     assert which_way.endswith("0 at the lowest point.")
-    assert solving.startswith("Why not set the slope to 0 and solve?")
+    assert solving.startswith("Why not solve for slope 0?")
     assert {"f'( x ) = 2 x = 0", "x = 0", "0"} <= written(recording, "meaning")
     # A curve without a lowest point, and one that is not solved in one step.
     for formula, solved in (("exp(x/5)", False), ("x**4 - x", False), ("(x - 1)**2", True)):

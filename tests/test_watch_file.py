@@ -37,7 +37,7 @@ def test_a_file_is_read_as_its_chapters_in_the_order_of_the_lesson(path: Path) -
     names = [part.name for part in edition.parts]
     assert names == [chapter.name for chapter in chapters_of(load_scenario(path))]
     assert edition.parts[0].title == "Small"
-    assert edition.parts[-1].title == "What happened"
+    assert edition.parts[-1].title == "In short"
 
 
 def test_only_the_chapters_that_are_asked_for_are_shown(path: Path) -> None:

@@ -21,9 +21,7 @@ from gradreel.solver.recording import Recording
 
 _NUMBER = rf"({SIGNED})(?![\d×/])"
 _ROUNDING = 1e-9  # relative: numpy and torch may differ by so much
-_START = re.compile(
-    rf"We start at (?:.+ = )?\(?(.+?)\)?, where the loss(?:, as we call the height,)? is {_NUMBER}"
-)
+_START = re.compile(rf"We start at (?:.+ = )?\(?(.+?)\)?, where the loss is {_NUMBER}")
 _ASKED = re.compile(rf"How steep is the curve (?:of \S+ )?at .+ = {_NUMBER}")
 _THERE = re.compile(rf"^At .+ = {_NUMBER} it is {_NUMBER}:")
 # Sentences that give the parameters of a line.

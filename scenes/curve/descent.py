@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, VGroup, VMobject
+from manim import DOWN, RIGHT, Create, FadeIn, FadeOut, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.axis_step import AxisStep
+from gradreel.scenes.curve.constant_factor import constant_factor
 from gradreel.scenes.curve.lowest_mark import LowestMark, lowest_on_curve
 from gradreel.scenes.curve.read_off import ReadOff
 from gradreel.scenes.curve.stage import DOT, ROOM, CurveStage
 from gradreel.scenes.curve.step_figures import StepFigures
+from gradreel.scenes.parts.descents.arrival_mark import arrival_mark
 from gradreel.scenes.parts.descents.changing_loss import ChangingLoss
 from gradreel.scenes.parts.descents.going_down import going_down
 from gradreel.scenes.parts.descents.loss_curve import mark_radius
@@ -34,15 +36,15 @@ from gradreel.scenes.parts.plots.places import apart_on_screen
 from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import counted, epoch, lower_place
-from gradreel.solver.diagnostics import counts_epochs, growth_factors
-from gradreel.solver.message import Message
+from gradreel.solver.diagnostics import counts_epochs
 
 _ARROW = 0.45  # of a step's time, in which its arrow grows; the move takes the rest
 _TIP = 0.2  # screen units: the length of an arrow's tip
 _LONGEST = 3.0  # seconds for the steps after the explained ones, at most
 _GUIDING = 1.8  # seconds for the dashes from an input to the line and on to the output, at least
 _ARRIVING = 2.0  # seconds left of the sentence when they are there
-_NOTHING = 1e-30  # of the loss at the start: a lower loss is all but 0
+_CHANGING, _SEEN = 1.2, 1.4  # seconds for axes of the loss to change, and to look at them then
+_BELOW = 0.3  # screen units from the numbers of a step down to products
 
 
 class CurveDescent(Chapter):
@@ -64,9 +66,8 @@ class CurveDescent(Chapter):
         self.appear(self.stage, *lowest, self.stage.movers, *beside, self.note)
         self._begin()
         self._descend()
-        self._tell_of_nothing()
         self.say(counted(self.run.ending.message, self.recording.scenario, self.run))
-        self.attend()
+        self._mark_arrival()
         end = float(self.run.parameters[-1, 0])
         seen = self.stage.curve.within(self.stage.curve.foot(end))
         for refused in self.run.beyond[:, 0].tolist() if seen else ():
@@ -85,13 +86,13 @@ class CurveDescent(Chapter):
             return place
         return None if self.figures else self.loss.head
 
-    def _tell_of_nothing(self) -> None:
-        """Say if the loss is all but 0, before another sentence calls it 0."""
-        last = float(self.run.loss[-1])
-        if 0.0 < abs(last) < _NOTHING * abs(float(self.run.loss[0])):
-            self.say(texts.next_to_nothing(last))
-            self.attend()
-            self.hold()
+    def _mark_arrival(self) -> None:
+        """Mark the step with which the run arrived, if it went on, and look at it or at the end."""
+        charted = not self.figures or self.exchanged
+        if charted and len(mark := arrival_mark(self.loss, self.run, self.epochs)):
+            self.play(FadeIn(mark), run_time=0.4)
+            return self.attend(mark[0].get_center())
+        return self.attend()
 
     def _prepare(self) -> None:
         scenario = self.recording.scenario
@@ -206,24 +207,24 @@ class CurveDescent(Chapter):
     def _change(self) -> None:
         """Make the axes of the loss logarithmic, and say what that shows."""
         self.hold()
-        if self._is_straight():
-            self.say(self._straight())
-        for old, changing in self.loss.change():
-            self.play(*changing)
+        if told := constant_factor(self.objective, self.run, self.computed):
+            self.say(told.message)
+        shown = told.products if told else VGroup()
+        for count, (old, changing) in enumerate(self.loss.change()):
+            self.play(*changing, run_time=_CHANGING)
             self.remove(old)
+            if not count and not self.stage.narrow:  # with data, there is no time for it
+                self._explain_factors(shown)
 
-    def _is_straight(self) -> bool:
-        """Whether the loss falls by the same factor in each step."""
-        if self.run.loss[-1] > self.run.loss[0]:
-            return False
-        falls = np.diff(np.log(self.run.loss))
-        return bool(np.allclose(falls, falls[0], rtol=1e-2))
-
-    def _straight(self) -> Message:
-        factors = growth_factors(self.objective, self.run)
-        loss = self.computed(float(self.run.loss[1] / self.run.loss[0]))
-        distance = self.computed(abs(factors[0])) if factors else None
-        return texts.straight(distance, loss)
+    def _explain_factors(self, products: VGroup) -> None:
+        """Show the products below the numbers, if there are any, and what the new axis shows."""
+        if len(products):
+            self.appear(products.next_to(self.numbers, DOWN, buff=_BELOW, aligned_edge=RIGHT))
+        self.hold()
+        if len(products):
+            self.play(FadeOut(products), run_time=0.3)
+        self.say("curve-logarithmic")
+        self.wait(_SEEN)
 
     def _run_on(self, first: int) -> None:
         """Show the other steps ever more quickly, and count them."""

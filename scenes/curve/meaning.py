@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import sympy
-from manim import DOWN, LEFT, Animation, FadeIn, FadeOut, VGroup
+from manim import DOWN, LEFT, UL, Animation, FadeIn, FadeOut, VGroup
 
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
@@ -28,6 +28,7 @@ from gradreel.solver.numbers import DIGITS, digits_for, rounded
 _LOOKS = 33  # places between two others, where the curve may be steeper than at both
 _REST = 0.8  # seconds at a place, before the dot goes on
 _BACK = 1.0  # seconds from the lowest place back to the start
+_EXCHANGE = 0.4  # seconds in which an equation replaces the numbers, and these come back
 _BETWEEN = 0.3  # screen units between the lines of an equation
 
 
@@ -61,8 +62,9 @@ class CurveMeaning(Chapter):
         if formula and self.other is not None and self.objective.minimum is not None:
             solution = self._why_not_solve(float(self.objective.minimum[0]))
         if self.lowest is not None:
-            back = self._going(self.lowest, self.x, _BACK)
-            self.play(back, *([FadeOut(solution)] if len(solution) else []))
+            if len(solution):
+                self.play(FadeOut(solution), FadeIn(self.rows), run_time=_EXCHANGE)
+            self.play(self._going(self.lowest, self.x, _BACK))
 
     def _which_way(self) -> None:
         """Say what sign and size tell, and go to the lowest place, or back to the start."""
@@ -74,8 +76,10 @@ class CurveMeaning(Chapter):
 
     def _why_not_solve(self, best: float) -> VGroup:
         """Tell why one does not solve for slope 0, and solve where that is one step."""
-        self.say("curve-why-not-solve")
         solution = self._solution(best)
+        self.say(texts.why_not_solve(solved=len(solution) > 0))
+        if len(solution):  # which says the same as the numbers
+            self.play(FadeOut(self.rows), run_time=_EXCHANGE)
         for row in solution:
             self.appear(row)
             self.wait(_REST)
@@ -85,7 +89,7 @@ class CurveMeaning(Chapter):
         return solution
 
     def _solution(self, best: float) -> VGroup:
-        """The equation for slope 0 and its solution, below the numbers; empty if it has others."""
+        """The equation for slope 0, solved, in place of the numbers; empty if it has others."""
         (slope,), x = self.objective.partials, symbol(self.parameter)
         (variable,) = slope.free_symbols or {None}
         if variable is None or not slope.is_polynomial(variable) or sympy.degree(slope) != 1:
@@ -99,7 +103,7 @@ class CurveMeaning(Chapter):
         )
         self.computed(best)
         rows = VGroup(*map(maths, equations)).arrange(DOWN, buff=_BETWEEN, aligned_edge=LEFT)
-        rows.next_to(self.rows, DOWN, buff=2 * _BETWEEN, aligned_edge=LEFT)
+        rows.move_to(self.rows, aligned_edge=UL)
         return rows if rows.width <= self.stage.room else VGroup()
 
     def _prepare(self) -> None:

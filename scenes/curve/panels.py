@@ -16,7 +16,7 @@ from gradreel.scenes.parts.descents.loss_curve import mark_radius
 from gradreel.scenes.parts.descents.panel_note import PanelNote
 from gradreel.scenes.parts.descents.verdict import verdict
 from gradreel.scenes.parts.formulas.formula import symbol
-from gradreel.scenes.parts.formulas.notation import Notation
+from gradreel.scenes.parts.formulas.notation import Notation, spoken
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to, taken
 from gradreel.scenes.parts.geometry.points import place_discs, trace
@@ -94,7 +94,8 @@ class CurveRunPanel(VGroup):
         self.marks = _dot(color)
         self.start = _dot(theme.colors().ink)
         self.refused = AxisStep(_TIP)
-        self.note = PanelNote(count, (box.right, box.top + _NOTE), computed)
+        above = box.right, box.top + _NOTE
+        self.note = PanelNote(count, above, computed, spoken(symbol(parameter)))
         self.moving_parts = VGroup(
             self.axes, self.path, self.marks, self.start, self.refused, self.note
         )

@@ -34,8 +34,8 @@ from gradreel.scenes.parts.plots.places import closer, neighbour, second_place, 
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import text
 
-_GLIDE = 0.5  # of the time from one distance to the next; in the rest its numbers can be read
-_STOP = 0.64  # seconds from one distance to the next
+_GLIDE = 0.4  # of the time from one distance to the next; in the rest its numbers can be read
+_STOP = 1.3  # seconds from one distance to the next
 _LINE = 0.8  # seconds for a line of a derivation, at least
 _GONE = 0.3  # opacity of what becomes 0 with h: still seen, but no part of the formula any more
 
@@ -65,7 +65,7 @@ class CurveSlope(Chapter):
         if self.sides:
             self._kink(*self.sides)
             return
-        self.say(texts.limit(self.notation, float(self.run.grad[0, 0])))
+        self.say(texts.limit(self.notation))
         self._shrink(self.h)
         self._find()
 
@@ -120,7 +120,10 @@ class CurveSlope(Chapter):
             gone = min(1.0, (share * (len(stops) - 1) - past) / _GLIDE)
             before, after = stops[past : past + 2]
             self.pair.put(before + smooth(gone) * (after - before))
-            self._write(after if gone == 1.0 else before)
+            # Between two distances, the numbers are those of neither.
+            self._write(before if gone < 0.5 else after)
+            for numbers in (self.in_numbers, self.pair.labels):
+                numbers.set_fill(opacity=abs(1.0 - 2.0 * gone))
 
         if len(stops) > 1:
             self.play(moving(everything, come, _STOP * (len(stops) - 1), steady=True))

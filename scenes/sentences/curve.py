@@ -79,9 +79,9 @@ def _curve_of(scenario: Scenario) -> str:
     return spoken(notation_of(scenario).loss) if scenario.fit else "curve"
 
 
-def limit(notation: Notation, slope: float) -> Message:
-    """What becomes of a secant as its two points come together, and of its slope."""
-    return message("curve-limit", distance=spoken(notation.distance), slope=number(slope))
+def limit(notation: Notation) -> Message:
+    """What becomes of a secant as its two points come together."""
+    return message("curve-limit", distance=spoken(notation.distance))
 
 
 def multiplied_out(notation: Notation, scenario: Scenario) -> Message:
@@ -147,15 +147,20 @@ def slope_there(name: str, x: float, slope: float, earlier: float) -> Message:
     )
 
 
+def why_not_solve(solved: bool) -> Message:
+    """Why one does not solve for slope 0, though that may be `solved` for this curve."""
+    return message("curve-why-not-solve", solved="yes" if solved else "no")
+
+
 def which_way(lowest: bool) -> Message:
     """What sign and size of a slope say, and what it is at the `lowest` point, if that is seen."""
     return message("curve-which-way-how-steep", lowest="seen" if lowest else "unseen")
 
 
 def start(scenario: Scenario, here: str, loss: float) -> Message:
-    """Where the run starts, as printed, and its loss there, a word that is new without data."""
-    (name,), named = scenario.parameters, "yes" if scenario.fit else "no"
-    return message("curve-start", name=name, x=here, loss=number(loss), named=named)
+    """Where the run starts, as printed, and its loss there."""
+    (name,) = scenario.parameters
+    return message("curve-start", name=name, x=here, loss=number(loss))
 
 
 def shortened(times: float) -> Message:
@@ -193,16 +198,16 @@ def descends(run: RunRecord) -> Message:
     return message("curve-descends-steeper")
 
 
-def straight(distance: float | None, loss: float) -> Message:
-    """What share of the distance (if that is known) and of the loss each step leaves."""
+def straight(distance: str | None, loss: str, squared: bool) -> Message:
+    """What each step multiplies the distance (if that is known) and the loss by, as printed.
+
+    `squared` if the number for the loss is the square of the other.
+    """
     if distance is None:
-        return message("curve-straight-loss", loss=number(loss))
-    return message("curve-straight", distance=number(distance), loss=number(loss))
-
-
-def next_to_nothing(loss: float) -> Message:
-    """The loss is all but 0."""
-    return message("curve-next-to-nothing", loss=number(loss))
+        return message("curve-straight-loss", loss=loss)
+    return message(
+        "curve-straight", distance=distance, loss=loss, squared="yes" if squared else "no"
+    )
 
 
 def _at_kink(run: RunRecord) -> bool:

@@ -38,20 +38,24 @@ def narrowness(directions: Sequence[Direction]) -> float:
     return directions[0].curvature / directions[-1].curvature
 
 
-def leaves(notation: Notation, every: bool, curvature: str | None = None) -> Message:
+def bends_as_slope(curvature: str, notation: Notation) -> Message:
+    """What the curvature in the only direction is, as printed: the slope over the distance."""
+    symbol, distance = spoken(notation.curvature), spoken(notation.away)
+    return message("rates-bends-one", symbol=symbol, curvature=curvature, distance=distance)
+
+
+def leaves(notation: Notation, every: bool, one: bool = False) -> Message:
     """What a step leaves of the distance along a direction, in `every` run or in plain ones.
 
-    `curvature` is that of the only direction, as printed.
+    In the only direction (`one`) it has been said before what the slope is.
     """
-    values = {
-        "symbol": spoken(notation.curvature),
-        "distance": spoken(notation.away),
-        "rate": spoken(notation.rate),
-        "plain": "all" if every else "some",
-    }
-    if curvature is None:
-        return message("rates-leaves", **values)
-    return message("rates-leaves-one", **values, curvature=curvature)
+    return message(
+        "rates-leaves-one" if one else "rates-leaves",
+        symbol=spoken(notation.curvature),
+        distance=spoken(notation.away),
+        rate=spoken(notation.rate),
+        plain="all" if every else "some",
+    )
 
 
 def guess(runs: Sequence[Run]) -> Message:

@@ -213,12 +213,17 @@ def zoomed(scale: float, lost: int | None) -> Message | None:
     return message("note-zoomed-beyond", scale=number(scale, 2), step=lost)
 
 
-def panel_note(count: Message, scale: float, outside: bool) -> Message:
+def panel_note(count: Message, scale: float, outside: bool, axis: str = "") -> Message:
     """How many steps a run has made, and how far its axes were widened, or that it has left them.
 
-    There is little room for it: of a run that is outside, the scale is not told.
+    There is little room for it: of a run that is outside, the scale is not told. If only one `axis`
+    was widened so far, the note has its name.
     """
     if outside:
         return message("note-panel-outside", count=count)
     times = number(scale, 2)
-    return count if times == "1" else message("note-panel-axes", count=count, scale=times)
+    if times == "1":
+        return count
+    if axis:
+        return message("note-panel-axis", count=count, axis=axis, scale=times)
+    return message("note-panel-axes", count=count, scale=times)

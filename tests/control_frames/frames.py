@@ -70,7 +70,7 @@ FRAMES = (
     Frame("curve", "slope", "one-weight"),  # the derivative, worked out
     Frame("curve", "meaning", "one-weight", 4.0),  # the arrow from the steep start
     Frame("curve", "meaning", "parabola"),
-    Frame("curve", "step", "parabola", 18.2),  # the step from close, before it is taken
+    Frame("curve", "step", "parabola", 16.4),  # the step from close, before it is taken
     Frame("curve", "newton", str(case("newton-of-a-curve")), 13.5),  # the parabola, and the step
     Frame("curve", "descent", "one-weight"),
     Frame("curve", "ways", "parabola"),

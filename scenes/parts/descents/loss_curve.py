@@ -77,7 +77,7 @@ class LossTrail(VGroup):
         self.parts = line, marks, discs(start, _HEAD, colors.here)
         super().__init__(*self.parts)
 
-    def draw(self, path: Array, count: int) -> None:
+    def draw(self, path: Array, count: float) -> None:
         """Draw it along screen points (k, 3), with marks small enough for `count` of them."""
         line, marks, head = self.parts
         trace(line, path)
@@ -131,7 +131,7 @@ class LossCurve(LossAxes):
         return VGroup(polyline(np.array([end, foot]), theme.colors().ink, 4.0))
 
 
-def mark_radius(count: int, largest: float) -> float:
+def mark_radius(count: float, largest: float) -> float:
     """A radius, `largest` at most, at which `count` marks on one line hardly touch."""
     return largest if count <= 25 else max(0.018, largest * (25 / count) ** 0.5)
 

@@ -21,26 +21,30 @@ class PanelNote(Counter):
     """How many steps a run has made, and how far its axes are widened, or that it has left them.
 
     `count` words a number of steps. The baseline ends at `right` on the screen. The scales are
-    announced to `computed`.
+    announced to `computed`. Where another `axis` grows otherwise, only this one is told of.
     """
 
     def __init__(
-        self, count: Callable[[int], Message], right: Pair, computed: Callable[[float], float]
+        self,
+        count: Callable[[int], Message],
+        right: Pair,
+        computed: Callable[[float], float],
+        axis: str = "",
     ) -> None:
         super().__init__("", theme.TICK, theme.colors().muted, RIGHT)
         self.on_baseline((*right, 0.0))
-        self._count, self._computed = count, computed
+        self._count, self._computed, self._axis = count, computed, axis
         self._tells_scale = self._tells_outside = True
         for steps in (1, 2):  # compile all letters now, rather than in an animation
             for scale, outside in ((2.0, False), (1.0, True)):
-                self.write(worded(panel_note(count(steps), scale, outside)))
+                self.write(worded(panel_note(count(steps), scale, outside, axis)))
 
     def tell(self, steps: int, scale: float, outside: bool) -> None:
         """Say how many steps there have been, and how many times as wide the axes are."""
         self._told = steps, scale, outside
         scale = self._computed(scale) if self._tells_scale else 1.0
-        note = panel_note(self._count(steps), scale, outside and self._tells_outside)
-        self.write(worded(note))
+        outside = outside and self._tells_outside
+        self.write(worded(panel_note(self._count(steps), scale, outside, self._axis)))
 
     def keep_between(self, left: float, right: float) -> None:
         """Move it to the right if it would reach what ends at `left`, but not beyond `right`.

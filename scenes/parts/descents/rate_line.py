@@ -86,7 +86,7 @@ class RateLine(VGroup):
 
     def _stretches(self, labels: Sequence[Glyphs | Markup]) -> Iterator[Glyphs | Markup]:
         """The words between marks and beyond the last one, if there is room for them."""
-        ids = ("label-closer", "label-crossing", "label-farther")
+        ids = ("label-closer", "label-crossing", "label-diverges")
         edges = [(float(x.get_left()[0]), float(x.get_right()[0])) for x in labels]
         edges.append((self._box.right, self._box.right))
         for id, ((_, low), (high, _)) in zip(ids, pairwise(edges), strict=True):

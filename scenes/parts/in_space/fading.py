@@ -20,7 +20,7 @@ _Way = tuple[Array, Array]  # from some points (n, 3) to others
 # Shares of the time of an exchange: when the old has left, and when the new begins to come. Where
 # axes glide, they do so in between, or else they would be seen through both.
 _LEFT, _COMES = 0.56, 0.44
-_LEFT_BEFORE, _GLIDE, _COMES_AFTER = 0.4, (0.25, 0.85), 0.65
+_LEFT_BEFORE, GLIDE, _COMES_AFTER = 0.4, (0.25, 0.85), 0.65
 
 
 def coming(mobjects: Iterable[Mobject]) -> list[Animation]:
@@ -35,14 +35,15 @@ def going(mobjects: Iterable[Mobject]) -> list[Animation]:
     return [_leaving(m) if isinstance(m, Space) else FadeOut(m) for m in parts]
 
 
-def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
+def exchanging(old: Mobject, new: Sequence[Mobject], one_by_one: bool = False) -> list[Animation]:
     """Animations in which one picture replaces another; what is in both does not fade.
 
     Axes that show the same elsewhere glide from one place to the other, and so does all that is in
     them. A text that both pictures have goes from one place to the other, too. What then has a twin
     does not fade: two half transparent shapes would be fainter than one. What is similar fades
     while the other comes. Else, the new comes when the old is gone, so that no words are seen
-    through others, and nothing glides over them. The old mobjects remain in the scene, invisible.
+    through others, and nothing glides over them; `one_by_one`, also of what is similar the old has
+    left before anything glides (`GLIDE`). The old mobjects remain in the scene, invisible.
     """
     leaving, arriving = _leaves([old]), _leaves(new)
     looks = {leaf: appearance_of(leaf) for leaf in (*leaving, *arriving)}
@@ -56,19 +57,21 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     axes = glides([old], new)
     ways = _ways([old], new, gone, come, axes)
     before, after = ({leaf: _end(leaf, ways) for leaf in leaves} for leaves in (gone, come))
-    alike, near = twins(before, after), similar(before, after)
+    alike, near = twins(before, after), set() if one_by_one else similar(before, after)
     # What stays is drawn by the picture of which more fades around it, and so stays between that.
     # Of twins the old one is seen all the time, and what stays keeps its side of it.
     fading = [leaf for leaf in come if leaf not in alike]
     kept = _meeting(gone, staying) > _meeting(fading, staying)
     phases = (_LEFT_BEFORE, _COMES_AFTER) if any(way.leads for way in axes) else (_LEFT, _COMES)
+    if one_by_one:
+        phases = GLIDE
     for leaf, top in leaving.items():
         first, last = (kept, kept) if looks[leaf] in in_both else (True, leaf in alike)
-        during = _GLIDE if leaf in near else (0.0, phases[0])
+        during = GLIDE if leaf in near else (0.0, phases[0])
         fades[top].append(_Fade(leaf, float(first), float(last), 0.0, during, ways.get(leaf)))
     for leaf, top in arriving.items():
         first, last = (not kept,) * 2 if looks[leaf] in in_both else (False, leaf not in alike)
-        during = _GLIDE if leaf in near else (phases[1], 1.0)
+        during = GLIDE if leaf in near else (phases[1], 1.0)
         fades[top].append(_Fade(leaf, float(first), float(last), 1.0, during, ways.get(leaf)))
     spaces = _spaces([old], new)
     return [*spaces, *(Exchange(top, changes) for top, changes in fades.items())]
@@ -131,9 +134,9 @@ class _Fade:
     def show(self, share: float) -> None:
         """Set the opacity, and the place, after a share of the time."""
         if self.way:
-            (start, end), gone = self.way, float(smooth(_within(share, *_GLIDE)))
+            (start, end), gone = self.way, float(smooth(within(share, *GLIDE)))
             self.shape.points = start + gone * (end - start) if share < 1.0 else end
-        change = _within(share, *self._during)
+        change = within(share, *self._during)
         visible = self._first + change * (self._last - self._first) if share < 1.0 else self._final
         for rgbas, alphas in zip(self._rgbas(), self._alphas, strict=True):
             rgbas[:, 3] = visible * alphas
@@ -156,7 +159,7 @@ class Exchange(UpdateFromAlphaFunc):
         super().__init__(top, show, rate_func=linear)
 
 
-def _within(share: float, start: float, end: float) -> float:
+def within(share: float, start: float, end: float) -> float:
     """How far something has come that takes place between two shares of the time."""
     return min(1.0, max(0.0, (share - start) / (end - start)))
 
@@ -171,9 +174,9 @@ def _spaces(old: Iterable[Mobject], new: Iterable[Mobject]) -> list[Animation]:
     def fade(space: Space, leaves: bool) -> Animation:
         def show(share: float) -> None:
             if leaves:
-                space.reveal(1.0 - (smooth(share) if both else _within(share, 0.0, _LEFT)))
+                space.reveal(1.0 - (smooth(share) if both else within(share, 0.0, _LEFT)))
             else:
-                space.reveal(smooth(share) if both else _within(share, _COMES, 1.0))
+                space.reveal(smooth(share) if both else within(share, _COMES, 1.0))
 
         return moving(space, show, steady=True)
 

@@ -18,7 +18,7 @@ _SAME = 0.005  # screen units within which two points look the same: half a pixe
 _NEAR = (1e-3, 1e-5)  # of the domain's width: the distances at which a kink is tested
 # The distance h is only an example: two digits are quick to read, and half of it has no more.
 DIGITS_OF_H = 2
-_CLOSER = (0.85, 0.6, 0.3, 0.15, 0.015)  # of the distance, about: where the second point pauses
+_CLOSER = (0.6, 0.3, 0.015)  # of the distance, about: where the second point pauses
 _NEIGHBOUR = 0.3  # of the domain's width: the distance of the second point of a secant
 
 
@@ -42,7 +42,7 @@ def as_shown(h: float) -> float:
 
 
 def closer(h: float) -> list[float]:
-    """Round distances from h toward 0, each smaller than the one before: 7, 6, 4, 2, 1, 0.1."""
+    """Round distances from h toward 0, each smaller than the one before: 7, 4, 2, 0.1."""
     found = [h]
     for share in _CLOSER:
         rounded_distance = float(f"{share * h:.0e}")

@@ -40,13 +40,12 @@ curve-lowest-wanted = We look for its lowest point.
 # $name: the parameter; $x: its value; $of: the loss that has the curve, where there are others
 curve-how-steep =
     { $of ->
-        [curve] How steep is the curve at { $name } = { $x }?
+        [curve] We call the height the loss. How steep is the curve at { $name } = { $x }?
        *[other] How steep is the curve of { $of } at { $name } = { $x }?
     }
 curve-secant = Take a second point: the line’s slope is rise over run.
 # $distance: the symbol of the distance between the points
-# $slope: that of the tangent
-curve-limit = As { $distance } shrinks, the line turns into the tangent, with slope { $slope }.
+curve-limit = As { $distance } shrinks, the line turns into the tangent.
 # $loss: the symbol of the loss; the terms of all squares stand in columns
 curve-multiplied-out =
     { $points ->
@@ -84,13 +83,13 @@ curve-slope-here =
     { $of ->
         [curve]
             { $sign ->
-                [negative] The slope, { $slope }, is negative: downhill is to the right.
-               *[positive] The slope, { $slope }, is positive: downhill is to the left.
+                [negative] The slope, { $slope }, is negative: downhill is the other way, to the right.
+               *[positive] The slope, { $slope }, is positive: downhill is the other way, to the left.
             }
        *[other]
             { $sign ->
-                [negative] The slope of { $of }, { $slope }, is negative: downhill is to the right.
-               *[positive] The slope of { $of }, { $slope }, is positive: downhill is to the left.
+                [negative] The slope of { $of }, { $slope }, is negative: downhill is the other way, to the right.
+               *[positive] The slope of { $of }, { $slope }, is positive: downhill is the other way, to the left.
             }
     }
 # Of a second place, beside the one before. $steepness: compared with that one; $downhill: which
@@ -107,23 +106,22 @@ curve-slope-there =
        *[right-again] downhill is again to the right
     }.
 curve-kink = At { $name } = { $x } the curve has a kink and no single slope; torch takes { $slope }.
-# Of a function whose lowest point is known
-curve-why-not-solve = Why not set the slope to 0 and solve? For most functions, nobody can.
+# Of a function whose lowest point is known. $solved: whether its equation is solved beside it
+curve-why-not-solve =
+    { $solved ->
+        [yes] Why not solve for slope 0? Here we can; for most functions, nobody can.
+       *[no] Why not solve for slope 0? For most functions, nobody can.
+    }
 # $lowest: whether a lowest point is seen
 curve-which-way-how-steep =
     { $lowest ->
-        [seen] Its sign says which way is down, its size how steep: 0 at the lowest point.
-       *[unseen] Its sign says which way is down; its size, how steep it is.
+        [seen] Minus the slope points downhill, and its size says how steep: 0 at the lowest point.
+       *[unseen] Minus the slope points downhill, and its size says how steep.
     }
 
 ## One step
 
-# $named: whether the loss has been introduced, as that of data is
-curve-start =
-    { $named ->
-        [yes] We start at { $name } = { $x }, where the loss is { $loss }.
-       *[no] We start at { $name } = { $x }, where the loss, as we call the height, is { $loss }.
-    }
+curve-start = We start at { $name } = { $x }, where the loss is { $loss }.
 curve-rule = Go against the slope: new { $name } = old { $name } − learning rate { $rate } · slope.
 # How long the step is. $rate: the learning rate; $slope: the slope's size
 curve-squeezed = { $rate } times { $slope } is { $step }: that is how long the step is.
@@ -137,10 +135,15 @@ curve-descends-steeper = The steeper the curve, the longer the step.
 curve-descends-evenly = The slope stays the same size, so each step is as long as the one before.
 curve-descends-level = The slope is 0, so each step is 0, too.
 curve-descends-kink = Torch takes 0 for the slope, so each step is 0, too.
-# $distance, $loss: by which each step multiplies the distance to the lowest point, and the loss
-curve-straight = Each step multiplies the distance by { $distance }, and the loss by { $loss }.
+# $distance, $loss: by which each step multiplies the distance to the lowest point, and the loss;
+# $squared: whether the one is the square of the other
+curve-straight =
+    { $squared ->
+        [yes] Each step multiplies the distance to the lowest point by { $distance }, the loss by { $distance }² = { $loss }.
+       *[no] Each step multiplies the distance to the lowest point by { $distance }, the loss by { $loss }.
+    }
 curve-straight-loss = Each step multiplies the loss by { $loss }.
-curve-next-to-nothing = A loss of { $loss } is far too small to measure: it is as good as 0.
+curve-logarithmic = On a logarithmic axis, equal factors look like equal distances.
 # $input, $output: what the columns of the data are called; $x is none of the data
 curve-prediction =
     { $shape ->

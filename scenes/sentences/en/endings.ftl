@@ -70,8 +70,8 @@ ending-at-minimum =
     { $exact ->
         [yes]
             { $known ->
-                [lowest] After { steps-counted } it is as good as at the lowest point, where the loss is { $loss }.
-               *[local] After { steps-counted } it is as good as at a minimum, where the loss is { $loss }.
+                [lowest] After { steps-counted } the run has practically reached the lowest point, where the loss is { $loss }.
+               *[local] After { steps-counted } the run has practically reached a minimum, where the loss is { $loss }.
             }
        *[no]
             { $known ->

@@ -21,4 +21,4 @@ heading-starts = Many starts
 heading-result = The result
 heading-all-runs = The runs together
 heading-race = The race
-heading-recap = What happened
+heading-recap = In short

@@ -25,8 +25,8 @@ recap-find =
     }
 recap-step =
     { $slopes ->
-        [one] Go the other way: the learning rate, { $rate }, times the slope.
-       *[other] Go the other way: the learning rate, { $rate }, times the gradient.
+        [one] Step the other way, by { $rate } times the slope.
+       *[other] Step the other way, by { $rate } times the gradient.
     }
 # $rated: "no" if the method has no learning rate, "at-first" if it changes from step to step
 recap-own-step =

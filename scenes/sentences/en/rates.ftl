@@ -15,12 +15,14 @@ rates-leaves =
         [all] The slope is { $symbol } times the distance { $distance }: each step leaves 1 − { $rate }{ $symbol } of { $distance }.
        *[some] The slope is { $symbol } times the distance { $distance }: a plain step leaves 1 − { $rate }{ $symbol } of { $distance }.
     }
-# The same where there is but one direction. $curvature: how large it is
+# The same where there is but one direction
 rates-leaves-one =
     { $plain ->
-        [all] With the curvature { $symbol } = { $curvature }, the slope is { $symbol }{ $distance }: each step leaves 1 − { $rate }{ $symbol } of { $distance }.
-       *[some] With the curvature { $symbol } = { $curvature }, the slope is { $symbol }{ $distance }: a plain step leaves 1 − { $rate }{ $symbol } of { $distance }.
+        [all] So each step leaves 1 − { $rate }{ $symbol } of { $distance }.
+       *[some] So a plain step leaves 1 − { $rate }{ $symbol } of { $distance }.
     }
+# Before it. $curvature: how large it is
+rates-bends-one = The slope is { $curvature } times { $distance }: this { $curvature } is the curvature { $symbol }.
 
 ## What will happen
 
@@ -52,8 +54,8 @@ rates-guess =
 # $many: whether there is more than one factor
 rates-sizes =
     { $many ->
-        [yes] The factor larger in size decides: below 1 we come closer, above 1 we fly off.
-       *[no] Below 1 in size, a factor brings us closer; above 1, we fly off.
+        [yes] The factor larger in size decides: below 1 we come closer, above 1 the run diverges.
+       *[no] Below 1 in size, a factor brings us closer; above 1, the run diverges.
     }
 # $rate, $symbol: of a learning rate and a curvature; $limit: the largest learning rate that works
 rates-sizes-limit =
@@ -75,8 +77,8 @@ rates-bounces-limit =
 # Where a factor is negative, and another one below −1. $many: as above
 rates-crosses =
     { $many ->
-        [yes] A factor below 0: each step crosses the valley; below −1: it flies off.
-       *[no] A factor below 0: each step changes sides; below −1: it flies off.
+        [yes] A factor below 0: each step crosses the valley; below −1, it diverges.
+       *[no] A factor below 0: each step changes sides; below −1, it diverges.
     }
 # $share: how much of the last step a momentum adds; $outcome: how the run ended, after $steps steps
 rates-momentum =
@@ -101,4 +103,4 @@ label-flattest = flattest
 # Stretches of the line of learning rates
 label-closer = closer
 label-crossing = closer, to and fro
-label-farther = farther
+label-diverges = diverges

@@ -160,4 +160,5 @@ note-zoomed-beyond = zoomed out ×{ $scale }, step { $step } is beyond
 note-beyond = step { $step } is beyond the picture
 # The same above a small picture. $count: how many steps the run has made
 note-panel-axes = { $count }, axes ×{ $scale }
+note-panel-axis = { $count }, { $axis } ×{ $scale }
 note-panel-outside = { $count }, outside
