@@ -145,8 +145,8 @@ _LONGEST = {
     "mini-batch": 172,
     "momentum": 185,
     "noisy-line": 136,
-    "one-weight": 171,
-    "parabola": 162,
+    "one-weight": 172,
+    "parabola": 163,
     "race": 175,
     "two-weights": 206,
 }
