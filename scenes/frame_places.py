@@ -102,7 +102,7 @@ class SurfaceRegions:
     - `slice`: the loss along a step, beside that map; `noise_loss`: the loss over the steps
     - `facts`: the middles of the two rows above the rules, the gradient and the learning rate
     - `formulas`: the middle of the first rule, and the distance down to the next
-    - `rows`: the middles of the rows of the gradient
+    - `rows`: the middles of the rows of the gradient; `slopes`: a slice, below the first two
     - `profile`: the loss along the path between two ends
     - `legend`, `long_legend`: the left side and the middle of the legend of the ends
     - `legend_below`: the same of one below the profile
@@ -126,6 +126,7 @@ class SurfaceRegions:
     formulas: Pair
     formulas_height: float
     rows: tuple[float, ...]
+    slopes: Box
     loss: Box
     readout_right: Pair
     readout_width: float

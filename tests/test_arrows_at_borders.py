@@ -20,7 +20,7 @@ from gradreel.scenes.parts.maps.views import drawn_domain, with_room
 from gradreel.scenes.surface.fan import Fan
 from gradreel.scenes.surface.stage import one_size
 from gradreel.scenes.surface.step_map import StepFraming, StepMap
-from gradreel.scenes.surface.tangent import Tangent
+from gradreel.scenes.surface.tangent import tangent_in_space
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 
@@ -54,12 +54,10 @@ def test_a_tangent_stays_in_the_safe_area(x: float, y: float) -> None:
     space = Space(landscape, corners)
     for axis, slope in enumerate(chart_gradient(loaded).tolist()):
         start = recording.runs[0]
-        tangent = Tangent(space, start.parameters[0], axis, slope, float(start.loss[0]))
-        tangent.show(1.0)
-        arrow, legs = tangent.items
-        ends = space.screen(np.concatenate([arrow.points, legs.points]))
+        arrow = tangent_in_space(space, start.parameters[0], axis, slope, float(start.loss[0]))
+        ends = space.screen(arrow.points)
         assert ends[:, 1].max() <= regions.safe().top
-        assert tangent.along > 0.0
+        assert np.linalg.norm(np.diff(ends, axis=0)) > 0.2
 
 
 def test_of_a_dozen_ways_the_one_against_the_gradient_is_the_steepest() -> None:
@@ -161,42 +159,6 @@ def test_slopes_half_way_between_two_numbers_are_rounded_alike() -> None:
         "9",
         "0",
     }
-
-
-@pytest.mark.parametrize("factor", ["1e-9", "1e9"])
-def test_numbers_of_a_tangent_do_not_cover_those_of_an_axis(factor: str) -> None:
-    loaded = scaled(factor)
-    start, landscape = (
-        record(loaded).runs[0],
-        Landscape(objective_of(loaded), drawn_domain(record(loaded))),
-    )
-    space = Space(landscape, regions.current().surface.space.corners)
-    for axis, slope in enumerate(chart_gradient(loaded).tolist()):
-        tangent = Tangent(space, start.parameters[0], axis, slope, float(start.loss[0]))
-        texts = [label[1] for label in tangent.labels]
-        others = [text for text in space.labels if text.width]
-        for number, other in product(texts, others):
-            apart = np.abs((number.get_center() - other.get_center())[:2])
-            sizes = np.array([number.width + other.width, number.height + other.height]) / 2
-            assert (apart >= sizes).any(), f"{number.note.says} covers {other.note.says}"
-
-
-@pytest.mark.parametrize("y", [4.0, 1.5, -4.0])
-def test_numbers_of_a_tangent_cover_neither_what_is_beside_it_nor_the_ball(y: float) -> None:
-    loaded = load_scenario(case("plateau"), [f"start.y={y}"])
-    start = record(loaded).runs[0]
-    landscape = Landscape(objective_of(loaded), drawn_domain(record(loaded)))
-    space = Space(landscape, regions.current().surface.space.corners)
-    ball = space.screen(space.raised(start.parameters[:1], landscape.share(start.loss[:1])))[0]
-    for axis, slope in enumerate(chart_gradient(loaded).tolist()):
-        at = space, start.parameters[0], axis, slope, float(start.loss[0])
-        beside = Tangent(*at).labels[1][1]
-        for plate, number in Tangent(*at, [beside]).labels:
-            apart = np.abs((number.get_center() - beside.get_center())[:2])
-            sizes = np.array([number.width + beside.width, number.height + beside.height]) / 2
-            assert (apart >= sizes).any(), number.note.says
-            away = np.abs((plate.get_center() - ball)[:2])
-            assert (away >= np.array([plate.width, plate.height]) / 2).any(), number.note.says
 
 
 def test_rows_too_wide_for_their_column_stay_large_enough_to_read() -> None:

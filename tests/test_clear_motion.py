@@ -22,30 +22,10 @@ from gradreel.scenes.parts.geometry.ripple import Ripple
 from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.lettering.text import maths
 from gradreel.scenes.parts.maps.slices import Slices
-from gradreel.scenes.surface.start_picture import StartPicture
-from gradreel.scenes.surface.tangent import Tangent
-from gradreel.solver.objective import objective_of
 
 LESSONS = ("quadratic", "two-valleys", "two-weights")
 LINES = Arrow | Stroke | Strokes
 BALL = 0.12  # screen units: the radius of the ball at the start
-
-
-@pytest.mark.parametrize("name", LESSONS)
-@pytest.mark.parametrize("axis", [0, 1])
-def test_the_numbers_of_a_tangent_leave_its_ball_and_its_legs_free(name: str, axis: int) -> None:
-    recording = default_recording(name)
-    space = StartPicture(recording, objective_of(recording.scenario), True).space
-    start = recording.runs[0]
-    here = start.parameters[0]
-    tangent = Tangent(space, here, axis, float(start.grad[0][axis]), float(start.loss[0]))
-    ball = space.screen(space.at(here))
-    legs = space.screen(np.linspace(*tangent.items[-1].points.reshape(2, 2, 3).swapaxes(0, 1), 50))
-    for label in tangent.labels:
-        half = np.array([label.width / 2, label.height / 2])
-        middle = label.get_center()[:2]
-        assert np.linalg.norm(np.maximum(np.abs(middle - ball[:2]) - half, 0.0)) > BALL
-        assert (np.abs(legs[..., :2] - middle) > half).any(axis=-1).all()
 
 
 def test_a_flying_number_goes_round_its_stops_and_becomes_its_goal() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from gradreel.scenarios import load_scenario
+from gradreel.scenes import regions
 from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.drawing.view import DISTANT, View
 from gradreel.scenes.parts.geometry.box import Box
@@ -22,8 +25,10 @@ from gradreel.scenes.parts.maps.handed_over import HandedOver
 from gradreel.scenes.parts.maps.map_lines import MapLines
 from gradreel.scenes.parts.maps.over_floor import beneath
 from gradreel.scenes.surface.fan import Fan
+from gradreel.scenes.surface.legs import leg_along, shared_leg
+from gradreel.scenes.surface.slice_formula import slice_formula
+from gradreel.scenes.surface.slice_plot import Slice, SlicePlot
 from gradreel.scenes.surface.start_picture import StartPicture
-from gradreel.scenes.surface.tangent import Tangent, shared_leg
 from gradreel.scenes.surface.trail import Trail
 from gradreel.scenes.surface.walker import Walker
 from gradreel.scenes.surface.waterline import Waterline
@@ -65,14 +70,65 @@ def test_a_start_rises_from_its_place_on_the_floor_to_its_height() -> None:
         assert shown.ball.points[0] == pytest.approx(place(shown.here))
 
 
+def plot_of(name: str, axis: int) -> SlicePlot:
+    """The slice along a parameter at the start of a lesson, with a tangent."""
+    recording = default_recording(name)
+    start, objective = recording.runs[0], objective_of(recording.scenario)
+    space = StartPicture(recording, objective, True).space
+    of, slope = Slice(space, start.parameters[0], axis), float(start.grad[0][axis])
+    along = leg_along(of.high - of.low, slope, of.height)
+    return SlicePlot(space, of, slope, along, "z", float)
+
+
+@pytest.mark.parametrize("name", ["quadratic", "two-valleys", "two-weights"])
+@pytest.mark.parametrize("axis", [0, 1])
+def test_the_legs_of_a_tangent_are_clear_of_its_numbers_and_in_their_plot(
+    name: str, axis: int
+) -> None:
+    plot = plot_of(name, axis)
+    plot.walk(1.0)
+    corners = np.array([plot._legs.points[0], plot._legs.points[3], plot._legs.points[-1]])
+    assert plot.axes.within(corners).all()
+    assert corners[1] - corners[0] == pytest.approx([plot.along * plot.axes.unit[0], 0.0, 0.0])
+    assert (corners[2] - corners[1])[1] == pytest.approx(plot.up * plot.axes.unit[1], rel=1e-3)
+    assert np.linalg.norm(plot._tangent.tip - corners[2]) > 0.2  # the head is beyond the legs
+    line = np.linspace(plot._tangent.tail, plot._tangent.tip, 50)
+    legs = np.concatenate([np.linspace(*corners[k : k + 2], 50) for k in (0, 1)])
+    for label in plot.labels:
+        away = np.abs(np.concatenate([line, legs]) - label.get_center())[:, :2]
+        assert (away > np.array([label.width, label.height]) / 2 - 1e-9).any(axis=1).all()
+        assert label.get_right()[0] <= regions.safe().right + 0.1
+
+
 def test_the_legs_of_a_tangent_are_drawn_one_after_the_other() -> None:
-    tangent = Tangent(picture().space, np.array([1.0, 1.0]), 0, 2.0, -0.25)
-    legs, ends = tangent.items[-1], tangent.items[-1].points.copy()
-    tangent.walk(0.5)
-    assert legs.points[:2] == pytest.approx(ends[:2])
-    assert legs.points[2] == pytest.approx(legs.points[3])
-    tangent.walk(1.0)
-    assert legs.points == pytest.approx(ends)
+    plot = plot_of("quadratic", 0)
+    plot.walk(0.5)
+    foot, corner = plot._legs.points[[0, -1]]
+    assert corner[1] == foot[1]
+    plot.walk(1.0)
+    assert plot._legs.points[-1][0] == pytest.approx(corner[0])
+    assert plot._legs.points[-1][1] > foot[1] + 0.2
+
+
+@pytest.mark.parametrize(
+    ("formula", "first", "second"),
+    [
+        (
+            "x**2/2 + x + y**2/4 - 2",
+            "z = frac(1, 2) x^(2) + x - 1.75",
+            "z = frac(1, 4) y^(2) - 0.5",
+        ),
+        ("x**2 + x*y + y**2", "z", "z"),
+        ("x**2 + exp(y)", "z", "z = e^(y) + 1"),  # e is no number in four digits
+        ("(x - 1)**2 + y**2 - 1", "z = (x - 1)^(2)", "z = y^(2) - 1"),
+    ],
+)
+def test_a_slice_has_its_formula_where_that_is_exact(formula: str, first: str, second: str) -> None:
+    objective = objective_of(load_scenario("quadratic", [f"objective.formula={formula}"]))
+    written = [slice_formula(objective, np.array([1.0, 1.0]), axis, "z", float) for axis in (0, 1)]
+    assert [re.sub(r"[\s\"]+", "", text) for text in written] == [
+        re.sub(r"\s+", "", text) for text in (first, second)
+    ]
 
 
 @pytest.mark.parametrize("length", [0.01, 0.5, 2.0, 40.0])
@@ -168,37 +224,22 @@ def test_a_slice_seen_broadside_needs_no_other_view() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "slopes", "leg"),
+    ("widths", "slopes", "heights", "leg"),
     [
-        ("quadratic", (2.0, 0.5), 1.0),
-        ("two-weights", (-342.0, -486.0), 5.0),
-        ("quadratic", (0.0, 1.0), 1.0),
-        (
-            "quadratic",
-            (1e6, 0.5),
-            np.inf,
-        ),  # a leg that can be read along y leads out of the picture
+        ((5.0, 5.0), (2.0, 0.5), (6.0, 1.5), 1.0),
+        ((3.0, 2.8), (0.125, 0.65), (0.5, 0.5), 1.0),
+        ((15.0, 30.0), (-342.0, -486.0), (5000.0, 9000.0), 5.0),
+        ((5.0, 5.0), (0.0, 1.0), (6.0, 6.0), 1.0),
+        ((5.0, 5.0), (1e6, 0.5), (6.0, 1.5), np.inf),  # along x it could not be seen
     ],
 )
 def test_two_tangents_share_the_longest_leg_that_both_can_have(
-    name: str, slopes: tuple[float, float], leg: float
+    widths: tuple[float, float],
+    slopes: tuple[float, float],
+    heights: tuple[float, float],
+    leg: float,
 ) -> None:
-    recording = default_recording(name)
-    space = StartPicture(recording, objective_of(recording.scenario), True).space
-    assert shared_leg(space, np.array(slopes)) == leg
-
-
-def test_the_numbers_of_a_tangent_keep_beside_their_legs_when_the_eye_turns() -> None:
-    space = picture().space
-    tangent = Tangent(space, np.array([1.0, 1.0]), 0, 2.0, -0.25)
-    view = space.eye.view
-    before = np.array([label.get_center() for label in tangent.labels])
-    space.set_view(view.moved(azimuth=view.azimuth + 0.4))
-    tangent.follow()
-    assert not np.allclose([label.get_center() for label in tangent.labels], before)
-    space.set_view(view)
-    tangent.follow()
-    assert np.array([label.get_center() for label in tangent.labels]) == pytest.approx(before)
+    assert shared_leg(np.array(widths), np.array(slopes), np.array(heights)) == leg
 
 
 ROOM, BOX = ((0.0, -3.0), (6.0, 3.0)), Box((1.0, -2.0), (4.0, 4.0))

@@ -33,7 +33,6 @@ _NEAR_CORNERS = ((-1, -1), (1, -1))  # seen from these, the first parameter grow
 _GUESSES = np.array([0.2, 0.8, 0.85, 0.25, 0.55, 0.6]).reshape(3, 2)
 _ABOVE = 0.32  # screen units from a guess up to its loss
 _CLIMB, _REVEAL = 1.4, 2.0  # seconds for the dot to rise to its height, and for the surface
-_AROUND = 1.0  # seconds in which the contour line through the start is drawn
 _ON_TOP, _LINES = 0.03, 0.8  # of contours on the surface: world units above it, and opacity
 
 
@@ -177,10 +176,10 @@ class FitViews(Chapter):
         places = contour_through(view, self.objective, self.here, contour)
         points = view.cut(view.at(places))
         self.add(line := contour_line(), self.stage.dot)
-        self.play(moving(line, lambda share: draw_up_to(line, points, share), _AROUND))
+        drawing = moving(line, lambda share: draw_up_to(line, points, share), 1.2)
         corner = right_angle(down.start, down.vector)
         self.add(corner, self.stage.dot)
-        self.play(growing, FadeIn(corner))
+        self.play(drawing, growing, FadeIn(corner))
 
 
 def _overlap(one: VMobject, other: VMobject) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import numpy as np
-from manim import Animation, FadeOut, ManimColor, VGroup, VMobject
+from manim import Animation, FadeIn, FadeOut, ManimColor, VGroup, VMobject
 from manim.utils.color import interpolate_color
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.digits.numbers import fixed
+from gradreel.scenes.parts.digits.numbers import fixed, number
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.lettering.plate import AIR, on_plate
 from gradreel.scenes.parts.lettering.text import Glyphs, words
@@ -21,6 +22,8 @@ from gradreel.scenes.parts.maps.right_angle import right_angle
 _COUNT = 12  # directions, 30 degrees apart: two of them lie along the contour line
 _DIGITS = 2  # of the steepest slope: enough to see which that is; the others have its decimals
 _BEYOND = 0.14  # screen units between the tip of an arrow and its number
+_FARTHER = np.array([0.0, 0.1, 0.2, 0.3])  # more of them, so that numbers do not touch
+_PLATES = 2 * AIR + 0.04  # screen units between two numbers whose plates do not touch
 _PALE = 0.15  # opacity of the arrows that are not the answer
 _OPPOSITE = 1.2  # seconds in which the steepest way down comes to its true length
 _EXACT = 1e-9  # of the steepest slope, about: less is rounding
@@ -53,22 +56,26 @@ class Fan(VGroup):
             self._map.point(arrow, self._map.here + share * vector)
 
     def number(self) -> None:
-        """Write the slopes beyond the tips of the arrows."""
-        labels = self._labels()
-        if any("×" in label.note.says for label in labels) or _touching(labels):
-            self.unit = float(10.0 ** np.floor(np.log10(np.abs(self.slopes).max())))
-            labels = self._labels()
+        """Write the slopes beyond the tips of the arrows, as near as they do not touch."""
+        power = float(10.0 ** np.floor(np.log10(np.abs(self.slopes).max())))
+        for unit, beyond in product((1.0, power), (_BEYOND + _FARTHER).tolist()):
+            self.unit = unit
+            labels = self._labels(beyond)
+            if not (any("×" in label.note.says for label in labels) or _touching(labels)):
+                break
         self.numbers.add(*map(on_plate, labels))
 
-    def _labels(self) -> list[Glyphs]:
-        """The slopes in units of `unit`, beyond the tips of the arrows."""
-        start, tips = (self._map.map.at(self._map.here + share * self.ways) for share in (0.0, 1.0))
-        outward = (tips - start) / np.linalg.norm(tips - start, axis=1, keepdims=True)
+    def _labels(self, beyond: float) -> list[Glyphs]:
+        """The slopes in units of `unit`, so far beyond the tips of the arrows."""
         labels = [words(slope, theme.TICK) for slope in self._written()]
-        for label, tip, direction in zip(labels, tips, outward, strict=True):
-            half = np.abs(direction[:2]) @ (label.width / 2, label.height / 2)
-            label.move_to(tip + (_BEYOND + half) * direction)
-        return labels
+        return [self._beyond(label, way, beyond) for way, label in enumerate(labels)]
+
+    def _beyond(self, label: Glyphs, way: int, beyond: float) -> Glyphs:
+        """A label, put so far beyond the tip of an arrow."""
+        start, tip = self._map.map.at(self._map.here + np.outer([0.0, 1.0], self.ways[way]))
+        direction = (tip - start) / np.linalg.norm(tip - start)
+        half = np.abs(direction[:2]) @ (label.width / 2, label.height / 2)
+        return label.move_to(tip + (beyond + half) * direction)
 
     def _written(self) -> list[str]:
         """The slopes in units of `unit`, all of them rounded to the same decimal place."""
@@ -90,7 +97,11 @@ class Fan(VGroup):
                 arrow.set_opacity(1.0 + share * (_PALE - 1.0))
             self.downhill.set_fill(interpolate_color(before, after, share))
 
-        return [moving(self._map, narrow), *(FadeOut(number) for number in self.numbers[1:])]
+        # Once there is nothing to compare it with, the slope is printed like other numbers.
+        rough, exact = self.numbers[0], words(number(float(self.slopes[0]) / self.unit), theme.TICK)
+        self.numbers.submobjects[0] = on_plate(self._beyond(exact, 0, _BEYOND))
+        gone = [FadeOut(label) for label in (rough, *self.numbers[1:])]
+        return [moving(self._map, narrow), *gone, FadeIn(self.numbers[0])]
 
     def grow(self, uphill: Array, share: float) -> None:
         """Let the gradient `uphill` (2,) grow from the dot, while all but it and its opposite fade.
@@ -118,9 +129,9 @@ class Fan(VGroup):
 
 
 def _touching(labels: list[Glyphs]) -> bool:
-    """Whether any two numbers touch, or the plate of one would cover a part of another."""
+    """Whether the plates of any two numbers touch."""
     middles = np.array([label.get_center()[:2] for label in labels])
     sizes = np.array([(label.width, label.height) for label in labels])
     away = np.abs(middles[:, None] - middles) - (sizes[:, None] + sizes) / 2
-    near = (away < AIR).all(axis=2)
+    near = (away < _PLATES).all(axis=2)
     return bool(near[~np.eye(len(labels), dtype=bool)].any())

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, LaggedStart, Mobject, VMobject
+import numpy as np
+from manim import (
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Mobject,
+    VGroup,
+    VMobject,
+    rush_into,
+)
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.drawing.items import Stroke
+from gradreel.scenes.drawing.items import Arrow, Stroke
 from gradreel.scenes.parts.digits.numbers import number, power_of_ten
 from gradreel.scenes.parts.digits.printed import printed
-from gradreel.scenes.parts.formulas.formula import symbol, typst_math, value
 from gradreel.scenes.parts.formulas.update import first_steps
 from gradreel.scenes.parts.geometry.motion import drawing, moving
 from gradreel.scenes.parts.geometry.points import draw_up_to, trace
 from gradreel.scenes.parts.in_space.rising import rising, rising_time
 from gradreel.scenes.parts.in_space.viewpoint import beside, seen_share
-from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths, words
-from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.lettering.text import Glyphs, words
 from gradreel.scenes.parts.maps.map_lines import MapLines
 from gradreel.scenes.parts.maps.over_floor import laying
 from gradreel.scenes.parts.maps.right_angle import contour_line, contour_through
@@ -27,26 +37,27 @@ from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.fan import Fan
-from gradreel.scenes.surface.rule import first_rule, gradient_equation
-from gradreel.scenes.surface.stage import one_size
+from gradreel.scenes.surface.gradient_rows import GradientRows
+from gradreel.scenes.surface.legs import leg_along, shared_leg
+from gradreel.scenes.surface.rule import first_rule
+from gradreel.scenes.surface.slice_plot import Slice, SlicePlot
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.step_map import StepMap
-from gradreel.scenes.surface.tangent import Tangent, shared_leg
+from gradreel.scenes.surface.tangent import tangent_in_space
 
-_TOO_WIDE = 1.2  # times the room: wider formulas, made to fit, could not be read
 _SLICE = 1.2  # seconds in which a slice is drawn
+_EMERGE = 0.8  # seconds in which a slice comes into its plot
 _LEGS = 1.6  # seconds in which the legs of a tangent are drawn, at least
-_NUMBERS, _LOOK = 1.8, 0.4  # seconds in which all slopes appear, and to look at them
+_WALKED = 1.5  # of that time: how much sooner they are drawn; then the formula appears
+_NUMBERS, _LOOK = 1.4, 0.4  # seconds in which all slopes appear, and to look at them
 _GROWTH, _ZOOM = 1.2, 1.8  # seconds in which arrows become true: on the same map, or on a wider one
 _GOING = 0.4  # seconds in which all but the map fades at the end
-_BELOW = 0.1  # screen units from a formula down to its words
 
 
 class SurfaceGradient(Chapter):
     """The slopes of two slices; then, from above, the steepest of all ways down."""
 
     plan = chapters.GRADIENT
-    tangent: Tangent | None = None
     opens = poses.UNDER_GLASS
     closes = poses.FROM_ABOVE
 
@@ -67,7 +78,7 @@ class SurfaceGradient(Chapter):
         motions: list[Animation] = []
         passing = list(chart.arrows)
         if framing.points:
-            name, place = self.rows[2], first_rule(self.recording, self.objective).facts[0]
+            name, place = self.rows.gradient, first_rule(self.recording, self.objective).facts[0]
             kept.append(name)
             motions.append(name.animate.scale(place.height / name.height).move_to(place).build())
             passing.remove(self.fan.downhill)
@@ -90,12 +101,16 @@ class SurfaceGradient(Chapter):
         """Move the surface aside to make room for formulas."""
         self.chart = StepMap(self.recording, self.objective)
         self.lines = MapLines(self.chart.map)
+        self.flat: list[Mobject] = []  # the last slice in its plot
         self.noted: Sequence[Glyphs] = ()
         self.picture = self.carry_on(StartPicture)
         self.space = self.picture.space
         self.here, self.grad = self.run.parameters[0], self.readable.grad[0]
         self.start = printed(self.objective, self.here)
-        self.rows = self._rows(self.recording.scenario.parameters)
+        self.rows = GradientRows(
+            self.objective, self.notation, self.start, self.grad, self._slopes(), self.computed
+        )
+        self.slices = [Slice(self.space, self.here, axis) for axis in range(len(self.grad))]
         self.say(texts.start(self.start.texts, float(self.run.loss[0])))
 
         def mark(share: float) -> None:
@@ -106,43 +121,62 @@ class SurfaceGradient(Chapter):
         self.gone: list[Animation] = [moving(self.picture.drop, lambda share: mark(1.0 - share))]
 
     def _slope(self, axis: int, name: str) -> None:
-        """Show the slice along a parameter, its tangent with legs, and its slope as a formula."""
+        """Show the slice along a parameter, its tangent, and its slope: by legs, as a formula."""
         slope, kinked = float(self.grad[axis]), self._kinked(axis)
         curve = self.space.slice(axis, float(self.here[1 - axis]), theme.colors().loss)
         curve.drawn = 0.0
         self.space.raise_above(self.picture.ball)
-        drawn = [drawing(curve, max(_SLICE, self.unread))]
-        if before := self.tangent:
-            turned = self._turning(axis)
-            following = moving(before.labels, lambda _: before.follow(), turned.run_time)
-            drawn += [turned, following]
-        self.play(*drawn)
+        turned = [self._turning(axis)] if axis else []  # to the first one it has turned before
+        self.play(drawing(curve, max(_SLICE, self.unread)), *turned)
         self.hold()
-        loss, texts_beside = float(self.run.loss[0]), [*self.rows, *self.names]
-        longest = shared_leg(self.space, self.grad)
-        tangent = Tangent(self.space, self.here, axis, slope, loss, texts_beside, longest)
-        self.tangent = tangent
+        tangent = tangent_in_space(self.space, self.here, axis, slope, float(self.run.loss[0]))
         self.space.raise_above(self.picture.ball)
+        plot = None if kinked else self._flat(axis, slope)
         if kinked:
             self.say(texts.kink(name, slope))
-        elif tangent.has_legs:
-            along, up = self.computed(tangent.along), self.computed(tangent.up)
-            self.computed(abs(up))
-            self.say(texts.legs(name, slope, along, up))
+        elif plot:
+            self.say(texts.legs(name, slope, plot.along, plot.up))
         else:
             self.say(texts.slope(name, slope))
-        written = [FadeIn(self.rows[axis]), FadeIn(self.names[axis]), *self.gone]
-        if tangent.has_legs and not kinked:
-            # The next slice is drawn while the sentence is still being read.
-            after = _SLICE if axis == 0 else 0.0
-            seconds = max(_LEGS, self.unread - after)
-            walked = moving(self.space, tangent.walk, seconds, steady=True)
-            labels = LaggedStart(*map(FadeIn, tangent.labels), lag_ratio=1.0, run_time=seconds)
-            self.play(walked, labels, *written)
+        written = [FadeIn(self.rows.partials[axis]), FadeIn(self.rows.names[axis])]
+        if plot:
+            self._walk(plot, tangent, written, after=_SLICE if axis == 0 else 0.0)
         else:
-            shown = moving(self.space, lambda share: tangent.show(0.0 if kinked else share))
-            self.play(shown, *written, run_time=0.8)
+            shown = [] if kinked else [self._showing(tangent)]
+            gone = [*self.gone, *map(FadeOut, self.flat)]
+            self.play(*shown, *written, *gone, run_time=0.8)
         self.gone = self._putting_away(curve, tangent)
+        self.flat = [plot, plot.labels] if plot else []
+
+    def _flat(self, axis: int, slope: float) -> SlicePlot | None:
+        """The slice in a plot of its own; None if its tangent would have no legs there."""
+        soft, heights = self.space.landscape.heights.soft, [part.height for part in self.slices]
+        if soft is not None or not slope or not heights[axis]:
+            return None
+        landscape = self.space.landscape
+        widths = landscape.high - landscape.low
+        longest = shared_leg(widths, self.grad, np.array(heights))
+        along = leg_along(float(widths[axis]), slope, heights[axis], longest)
+        loss = self.notation.loss
+        return SlicePlot(self.space, self.slices[axis], slope, along, loss, self.computed)
+
+    def _walk(
+        self, plot: SlicePlot, tangent: Arrow, written: Sequence[Animation], after: float
+    ) -> None:
+        """Bring the slice into its plot, draw the legs there, and then write the formula.
+
+        The next slice is drawn in the seconds `after`, while the sentence is still being read.
+        """
+        gone = [*self.gone, *(FadeOut(part, run_time=_GOING) for part in self.flat)]
+        axes = FadeIn(VGroup(plot.axes, plot.dot), rate_func=rush_into)
+        self.play(axes, moving(plot.curve, plot.emerge, _EMERGE), *gone)
+        self.add(plot)
+        seconds = max(_LEGS, self.unread - after)
+        walked = moving(plot, lambda share: plot.walk(min(1.0, _WALKED * share)), seconds, True)
+        coming = [*map(FadeIn, plot.labels), AnimationGroup(*written)]
+        self.play(
+            self._showing(tangent), walked, LaggedStart(*coming, lag_ratio=1.0, run_time=seconds)
+        )
 
     def _turning(self, axis: int) -> Animation:
         """The flight of the eye to where a slice is seen from beside, unless a hill is there."""
@@ -151,52 +185,26 @@ class SurfaceGradient(Chapter):
             view = self.space.eye.view
         return self.space.fly(regions.current().surface.space.corners, view)
 
-    def _putting_away(self, curve: Stroke, tangent: Tangent) -> list[Animation]:
+    def _showing(self, tangent: Arrow) -> Animation:
+        def show(share: float) -> None:
+            tangent.set_opacity(share)
+
+        return moving(self.space, show, _EMERGE)
+
+    def _putting_away(self, curve: Stroke, tangent: Arrow) -> list[Animation]:
         """Animations that remove a slice and its tangent."""
-        seen = tangent.items[0].opacity
+        seen = tangent.opacity
 
         def fade(share: float) -> None:
             curve.set_opacity(1.0 - share)
-            tangent.show((1.0 - share) * seen)
+            tangent.set_opacity((1.0 - share) * seen)
 
-        labels = [FadeOut(label) for label in tangent.labels if label in self.mobjects]
-        return [moving(self.space, fade), *labels]
+        return [moving(self.space, fade)]
 
     def _kinked(self, axis: int) -> bool:
         landscape = self.space.landscape
         width = float((landscape.high - landscape.low)[axis])
         return sides_of_kink(self.objective, self.here, axis, width) is not None
-
-    def _rows(self, names: tuple[str, ...]) -> list[Markup]:
-        """The rows of partial derivatives, and of the gradient they form, in the same size."""
-        rows = [
-            maths(self._partial(axis, name, with_formula=True)) for axis, name in enumerate(names)
-        ]
-        if max(row.width for row in rows) > _TOO_WIDE * regions.current().surface.column.width:
-            rows = [
-                maths(self._partial(axis, name, with_formula=False))
-                for axis, name in enumerate(names)
-            ]
-        rows.append(gradient_equation(self.notation, self._slopes()))
-        minus = ", ".join(value(self.computed(-float(part))) for part in self.grad)
-        color = theme.colors().step
-        # Right after a word, a minus would be set as if it took away from it.
-        name = f'"{text("label-against")}" thick {in_math(f"-nabla {self.notation.loss}", color)}'
-        rows.append(maths(f"{name} = {in_math(f'({minus})', color)}"))
-        left = one_size(rows)
-        for y, row in zip(regions.current().surface.rows, rows, strict=True):
-            row.move_to((left, y, 0), aligned_edge=LEFT)
-        self.names = [
-            words(
-                self.notation.written(text("label-slope-along", name=name)),
-                theme.TICK,
-                theme.colors().gradient,
-            )
-            .next_to(row, DOWN, buff=_BELOW)
-            .align_to(row, LEFT)
-            for name, row in zip(names, rows, strict=False)
-        ]
-        return rows
 
     def _slopes(self) -> list[str]:
         """The slopes as printed in the first step, where it is computed from them."""
@@ -204,24 +212,12 @@ class SurfaceGradient(Chapter):
             return [step.operands[2] for step in first_steps(self.objective, self.run)]
         return [number(float(part)) for part in self.grad]
 
-    def _partial(self, axis: int, name: str, with_formula: bool) -> str:
-        """A partial derivative and its value here, with or without its formula in between."""
-        fraction = f"(partial {self.notation.loss}) / (partial {symbol(name)})"
-        left = in_math(fraction, theme.colors().gradient)
-        slope = in_math(value(self.grad[axis]), theme.colors().gradient)
-        formula = self.objective.partials[axis] if self.objective.partials else None
-        # A formula that is a number in digits is its own value.
-        if not with_formula or formula is None or formula.is_Integer or formula.is_Float:
-            return f"{left} = {slope}"
-        colors = dict.fromkeys(self.objective.parameters, theme.colors().here)
-        return f"{left} = {typst_math(formula, colors)} {self.start.sign} {slope}"
-
     def _rise(self) -> None:
         """Raise the eye until the floor is a map."""
         flat = self.chart.map.map
         self.hold()
         self.say("surface-which-way" if self.grad.any() else "surface-from-above")
-        self.play(*self.gone, run_time=0.4)
+        self.play(*self.gone, *map(FadeOut, self.flat), run_time=0.4)
         view, room = self.space.eye.view, regions.current().surface.space.corners
 
         def rise(share: float) -> None:
@@ -276,7 +272,11 @@ class SurfaceGradient(Chapter):
     def _draw_true(self) -> None:
         """Let the gradient grow, then the steepest arrow come to the same length; name both."""
         framing = self.chart.framing
-        gradient, opposite = (FadeIn(row, shift=0.1 * RIGHT) for row in self.rows[2:])
+        rows = (self.rows.gradient, self.rows.negative)
+        gradient, negative = (FadeIn(row, shift=0.1 * RIGHT) for row in rows)
+        length, name = map(FadeIn, self.rows.names[2:])
+        self.hold()
+        self.say("surface-gradient")
         self.play(*map(FadeOut, (self.meaning, self.fan.numbers[0])), run_time=_GOING)
         self.noted = self.chart.note_scale()
         self.computed(framing.times)
@@ -288,5 +288,5 @@ class SurfaceGradient(Chapter):
                 self.lines.fade(share)
 
         growing = self.chart.map.zoom(framing.both, _ZOOM if zooms else _GROWTH, grow)
-        self.play(gradient, growing, *map(FadeIn, self.noted))
-        self.play(opposite, self.fan.oppose(framing.uphill))
+        self.play(gradient, growing, length, *map(FadeIn, self.noted))
+        self.play(negative, name, self.fan.oppose(framing.uphill))

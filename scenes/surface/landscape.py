@@ -20,7 +20,7 @@ _SWEEP = 3.2  # seconds in which slices sweep out the surface
 _FALL = 2.2  # seconds in which the surface turns to glass and contour lines fall to the floor
 _GLAZED = 0.3  # share of that time after which it is glass
 _RISE = 2.4  # seconds in which a level rises and leaves them behind
-_LABELS, _LOOK = 0.5, 1.0  # seconds in which two of them are labelled, and to read the labels
+_LABELS, _LOOK = 0.5, 1.4  # seconds in which two of them are labelled, and to read the labels
 
 
 class SurfaceLandscape(Chapter):

@@ -114,14 +114,15 @@ class SurfaceStage:
         self.space.set_view(self.space.fitted(self._first.moved(elevation=elevation)))
 
 
-def one_size(formulas: Sequence[Markup]) -> float:
+def one_size(formulas: Sequence[Markup], most: float = 1.0) -> float:
     """Scale formulas to one size in which all fit, and return the left edge for them.
 
+    They become at `most` so many times as large as they are.
     Those that could not be read in the column reach out of it to the left.
     """
     column = regions.current().surface.column
     widest = max(formula.width for formula in formulas)
-    scale = min(1.0, max(column.width / widest, theme.TICK / theme.FORMULA))
+    scale = min(most, max(column.width / widest, theme.TICK / theme.FORMULA))
     for formula in formulas:
         formula.scale(scale)
     return min(column.left, regions.safe().right - scale * widest)

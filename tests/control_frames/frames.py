@@ -48,8 +48,8 @@ FRAMES = (
     Frame("surface", "data", "two-weights"),
     Frame("surface", "landscape", "quadratic"),
     Frame("surface", "landscape", "quadratic", 4.5),  # the slice, from the side
-    Frame("surface", "gradient", "quadratic", 6.6),  # a tangent with its legs
-    Frame("surface", "gradient", "quadratic", 22.8),  # the slopes of a dozen directions
+    Frame("surface", "gradient", "quadratic", 7.6),  # a tangent with its legs
+    Frame("surface", "gradient", "quadratic", 23.2),  # the slopes of a dozen directions
     Frame("surface", "gradient", "quadratic"),
     Frame("surface", "step", "two-weights", 10.4),  # the gradient, and the part of it that is left
     Frame("surface", "step", "two-weights", 19.4),  # the arrow of the step, and its numbers

@@ -11,15 +11,19 @@ from gradreel.scenes.parts.digits.numbers import numbers_apart
 from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.lettering.plate import on_plate
 from gradreel.scenes.parts.lettering.text import words
+from gradreel.scenes.sentences.catalogue import text
 
 _LABELLED = (0.35, 0.75)  # of all lines: far from each other, and from the crowd at the bottom
-_APART = 0.5  # screen units between two labels, at least
+_APART = 1.0  # screen units between two labels, at least: as wide as one with its word
 _INSIDE = 0.85  # of half the floor: a label farther in is clear of the numbers of the axes
 _DIGITS = 3  # about as many as the numbers of an axis have
 
 
 class LevelLabels(VGroup):
-    """Labels of two contour lines, each where its line is nearest; `levels` are the losses."""
+    """Labels of two contour lines, each where its line is nearest; `levels` are the losses.
+
+    The first one says that it is a loss.
+    """
 
     def __init__(self, space: Space) -> None:
         super().__init__()
@@ -39,5 +43,7 @@ class LevelLabels(VGroup):
                 continue
             self.levels.append(level)
             spots.append(nearest)
-        for text, spot in zip(numbers_apart(self.levels, _DIGITS), spots, strict=True):
-            self.add(on_plate(words(text, theme.TICK, theme.colors().loss).move_to(spot)))
+        first, *others = numbers_apart(self.levels, _DIGITS) or [""]
+        said = [text("label-loss-of-line", loss=first), *others]
+        for label, spot in zip(said, spots, strict=False):
+            self.add(on_plate(words(label, theme.TICK, theme.colors().loss).move_to(spot)))

@@ -15,6 +15,8 @@ label-epoch-count = epoch { $step }
 label-loss = loss
 # Before the sum of what stands above
 label-sum = sum
+# On the first of two contour lines that carry their loss. $loss: its number
+label-loss-of-line = loss { $loss }
 # Below the mean in the formula of the loss. $count: the letter for the number of points
 label-mean = mean over { $count } points
 # Beside the mark of the lowest place of a loss, where that is proven
@@ -25,7 +27,10 @@ label-lowest-found = lowest found
 label-prediction = prediction
 label-point = point
 label-gradient = gradient
-label-against = its opposite
+# Beside minus the gradient
+label-negative-gradient = negative gradient: steepest down
+# Below the gradient. $steepness: the slope in the steepest direction
+label-length-is-steepness = its length is the steepness: { $steepness }
 # Beside the rule of a method: what its letters stand for
 label-momentum = momentum
 label-velocity = velocity

@@ -52,9 +52,10 @@ surface-from-above = Seen from above, the floor is a map.
 # $square: whether right angles look like right angles on the map
 surface-steepest =
     { $square ->
-        [yes] The steepest way down, at a right angle to the contour line, is against the gradient.
-       *[no] The steepest of these ways down is against the gradient.
+        [yes] Steepest down is at a right angle to the contour line.
+       *[no] This is the steepest of these ways down.
     }
+surface-gradient = Both slopes make an arrow, the gradient: it points steepest up.
 surface-flat = Both slopes are zero: the gradient shows no way down.
 
 ## One step
