@@ -195,8 +195,8 @@ def test_the_distance_is_that_from_the_end_of_the_run() -> None:
 @pytest.mark.parametrize(
     ("first", "told"),
     [
-        ((-1.0, 1.0), "2 of 3 runs found a shallower valley, near (0.93, 0)."),
-        ((1.0, 1.0), "1 of 3 runs found a deeper valley, near (−1.057, 0)."),
+        ((-1.0, 1.0), "Of 2 other starts, 2 led to a shallower valley, near (0.93, 0)."),
+        ((1.0, 1.0), "Of 2 other starts, 1 led to a deeper valley, near (−1.057, 0)."),
     ],
 )
 def test_the_recap_tells_of_another_valley_how_deep_it_is(

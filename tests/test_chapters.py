@@ -127,7 +127,7 @@ _LONG = {
     ("adam-step", "step"): 52.0,
     ("momentum", "step"): 38.0,
     ("newton", "step"): 34.0,
-    ("two-weights", "rates"): 46.0,  # with the slices of two directions, and momentum
+    ("two-weights", "rates"): 47.0,  # with the slices of two directions, and momentum
 }
 
 
@@ -149,6 +149,7 @@ _LONGEST = {
     "one-weight": 172,
     "parabola": 163,
     "race": 177,
+    "schedule": 163,
     "two-valleys": 162,
     "two-weights": 208,
 }

@@ -51,7 +51,7 @@ def check(frame: Frame, ground: ThemeName, found: Picture, folder: Path) -> None
 
 # Moments that are also drawn with another painter, or with a fault.
 PAINTED = (
-    *("surface-title", "surface-landscape", "surface-gradient-6.6s"),
+    *("surface-title", "surface-landscape", "surface-gradient-7.6s"),
     *("surface-descent", "surface-poster", "fit-views-4.5s"),
 )
 MOVED = (
@@ -60,7 +60,7 @@ MOVED = (
     *(("fit-step-8s", "The rule"), ("fit-recap-13.4s", "start")),
 )
 POINTING = (
-    *("surface-gradient-6.6s", "surface-gradient", "surface-step-10.4s", "surface-step-19.4s"),
+    *("surface-gradient-7.6s", "surface-gradient", "surface-step-10.4s", "surface-step-19.4s"),
     *("curve-meaning-4s", "curve-meaning", "curve-step-16.4s", "fit-step-8s"),
 )
 DRAWN_AGAIN = {*PAINTED, *(name for name, _ in MOVED), *POINTING}

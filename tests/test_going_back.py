@@ -1,4 +1,4 @@
-"""Runs go back to their start without a jump, and not under words that tell where they went."""
+"""Runs go back to their start without a jump, and only under words that say so."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ def test_only_runs_of_which_a_sentence_tells_go_again(
     ("name", "ball"),
     [("quadratic", "picture.ball"), ("noisy-line", "stage.dot")],
 )
-def test_nothing_stands_of_a_step_when_the_ball_goes_back_to_the_start(
+def test_only_what_says_so_stands_when_the_ball_goes_back_to_the_start(
     name: str, ball: str
 ) -> None:
-    below_words: list[Array] = []
-    alone: list[Array] = []
+    below_others: list[Array] = []
+    going: list[Array] = []
 
     class ClosingMoments(Rehearsal):
         def during(self, scene: Scene, began: float) -> None:
@@ -62,10 +62,13 @@ def test_nothing_stands_of_a_step_when_the_ball_goes_back_to_the_start(
 
         def moment(self, scene: Scene, began: float, seconds: float) -> None:
             assert isinstance(scene, Chapter)
-            said = any(text in scene.mobjects for text in scene.frame_texts)
-            (below_words if said else alone).append(attrgetter(ball)(scene).points[0].copy())
+            *others, says_so = scene.frame_texts
+            said = any(text in scene.mobjects for text in others)
+            place = attrgetter(ball)(scene).points[0].copy()
+            begun = going or (says_so in scene.mobjects and not said)
+            (going if begun else below_others).append(place)
 
     played(default_recording(name), "step", ClosingMoments(lambda *_: None))
-    assert np.ptp(below_words, axis=0) == pytest.approx(0.0)
-    assert np.ptp(alone, axis=0).max() > 0.02
-    assert alone[0] == pytest.approx(below_words[-1])
+    assert np.ptp(below_others, axis=0) == pytest.approx(0.0)
+    assert np.ptp(going, axis=0).max() > 0.02
+    assert going[0] == pytest.approx(below_others[-1])

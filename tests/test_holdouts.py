@@ -77,7 +77,8 @@ def test_a_sentence_of_any_length_stays_in_the_safe_area(words: int) -> None:
     assert shown.width <= regions.safe().width
 
 
-PAINTED = ("not convex", "where does", "22500 descents")  # before what the ends prove
+# Before what the ends prove.
+PAINTED = ("not convex", "where does", "22500 descents", "even near starts part")
 
 
 def said(scenario: Scenario) -> list[str]:

@@ -161,7 +161,8 @@ def test_values_keep_their_names() -> None:
         assert text("recap-answer", proven="yes", place="x", loss="loss") == (
             "The lowest point is at x, where the error is loss."
         )
-        assert text("curve-next-to-nothing", loss="1").startswith("An error of 1 is far too small")
+        best = text("fit-best", shape="straight", settings="a = 2", loss="1")
+        assert best == "The best line has a = 2, with an error of 1."
     assert text("label-loss") == "loss"
 
 
@@ -178,7 +179,8 @@ def test_a_word_has_its_article_and_its_plural(word: str, said: str) -> None:
 def test_a_word_may_have_characters_of_patterns(word: str) -> None:
     with use(Showing(words=Words(loss=word))):
         assert text("label-loss") == word
-        assert text("curve-next-to-nothing", loss="1").startswith(f"A {word} of 1 is far")
+        best = text("fit-best", shape="straight", settings="a = 2", loss="1")
+        assert best == f"The best line has a = 2, with a {word} of 1."
 
 
 def test_patterns_are_listed_in_the_words_of_the_author() -> None:

@@ -91,9 +91,9 @@ def test_the_last_picture_is_the_last_one_that_is_full(
     picture = still(tmp_path, name, chapter, None)
     same = [number for number, frame in enumerate(frames) if apart(picture, frame) <= 2]
     # Going over to the next chapter takes seven frames, or ten where axes become others, the first
-    # of which is still this picture; after a step, words go and then the dot goes back before that,
+    # of which is still this picture; after a step, words go, and the dot goes back, before that,
     # and from a map of many starts the eye sinks back.
-    after = len(frames) - max(same) - {"step": 15, "starts": 38}.get(chapter, 0)
+    after = len(frames) - max(same) - {"step": 43, "starts": 38}.get(chapter, 0)
     assert after in ([1] if chapter == "recap" else [7, 10])
 
 

@@ -14,7 +14,7 @@ from gradreel.scenes.parts.lettering.text import words
 from gradreel.scenes.sentences.catalogue import text
 
 _LABELLED = (0.35, 0.75)  # of all lines: far from each other, and from the crowd at the bottom
-_APART = 1.0  # screen units between two labels, at least: as wide as one with its word
+_APART = np.array([1.0, 0.4])  # screen units between two labels: as wide as one with its word
 _INSIDE = 0.85  # of half the floor: a label farther in is clear of the numbers of the axes
 _DIGITS = 3  # about as many as the numbers of an axis have
 
@@ -39,7 +39,7 @@ class LevelLabels(VGroup):
                 continue
             on_floor = space.screen(space.ground(places))
             nearest = on_floor[int(np.argmin(on_floor[:, 1]))]
-            if any(np.linalg.norm(nearest - spot) < _APART for spot in spots):
+            if any((np.abs(nearest - spot)[:2] < _APART).all() for spot in spots):
                 continue
             self.levels.append(level)
             spots.append(nearest)
