@@ -24,10 +24,10 @@ lessons: setup  ## render a lesson video of every shipped scenario into media/
 
 pictures: setup  ## draw the README's pictures anew
 	$(bin)/gradreel gif quadratic
-	$(bin)/gradreel still quadratic --chapter step --at 11.5
+	$(bin)/gradreel still quadratic --chapter step --at 19.8
 	$(bin)/gradreel still two-valleys --chapter starts
 	cp media/quadratic/descent.gif media/samples/descent.gif
-	cp media/quadratic/step-11.5s.png media/samples/step.png
+	cp media/quadratic/step-19.8s.png media/samples/step.png
 	cp media/two-valleys/starts.png media/samples/starts.png
 
 manual: develop  ## write the manual page anew
