@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gradreel.scenarios.arrays import Array, Limits
+from gradreel.scenes import regions
 from gradreel.scenes.parts.digits.round_steps import nice_ticks
 from gradreel.scenes.parts.digits.scale import in_full, scale_of
 from gradreel.scenes.parts.geometry.box import Box
@@ -146,6 +147,18 @@ def test_no_number_is_half_faded_where_axes_rest(low: float) -> None:
             ticks.put(limits, Box((0.0, 0.0), (9.0, 9.0)))
             opacities = {m.fill_opacity for m in ticks if isinstance(m, Counter) and m.width}
             assert opacities == {1.0}
+
+
+def test_a_number_that_passes_with_no_room_beside_its_axis_is_not_seen() -> None:
+    resting = [(0.0, 4.0)]
+    ticks = Ticks(3, 1, resting)
+    box = Box((regions.safe().left + 0.4, -2.0), (4.0, 2.0))
+    for limits, seen in ((resting[0], True), ((-1.5e28, 1.5e28), False)):
+        ticks.put(limits, box)
+        labels = [label for label in ticks if isinstance(label, Counter) and label.width > 0.4]
+        short = [m for m in ticks if isinstance(m, Counter) and 0.0 < m.width < 0.2]
+        assert any(label.fill_opacity for label in short) or not seen
+        assert not any(label.fill_opacity for label in labels)
 
 
 @pytest.mark.parametrize("reach", [2e-4, 2.0, 2e5, 3e-7])

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from case_files import case
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenes import regions
@@ -32,7 +33,9 @@ from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.trail import Trail
 from gradreel.scenes.surface.walker import Walker
 from gradreel.scenes.surface.waterline import Waterline
+from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
+from gradreel.solver.recording import Recording
 
 
 def picture(revealed: bool = True) -> StartPicture:
@@ -70,9 +73,8 @@ def test_a_start_rises_from_its_place_on_the_floor_to_its_height() -> None:
         assert shown.ball.points[0] == pytest.approx(place(shown.here))
 
 
-def plot_of(name: str, axis: int) -> SlicePlot:
+def plot_of(recording: Recording, axis: int) -> SlicePlot:
     """The slice along a parameter at the start of a lesson, with a tangent."""
-    recording = default_recording(name)
     start, objective = recording.runs[0], objective_of(recording.scenario)
     space = StartPicture(recording, objective, True).space
     of, slope = Slice(space, start.parameters[0], axis), float(start.grad[0][axis])
@@ -85,7 +87,7 @@ def plot_of(name: str, axis: int) -> SlicePlot:
 def test_the_legs_of_a_tangent_are_clear_of_its_numbers_and_in_their_plot(
     name: str, axis: int
 ) -> None:
-    plot = plot_of(name, axis)
+    plot = plot_of(default_recording(name), axis)
     plot.walk(1.0)
     corners = np.array([plot._legs.points[0], plot._legs.points[3], plot._legs.points[-1]])
     assert plot.axes.within(corners).all()
@@ -100,8 +102,14 @@ def test_the_legs_of_a_tangent_are_clear_of_its_numbers_and_in_their_plot(
         assert label.get_right()[0] <= regions.safe().right + 0.1
 
 
+def test_the_numbers_of_legs_stand_apart_on_a_plateau_at_the_border() -> None:
+    along, up = plot_of(record(load_scenario(case("plateau"))), 0).labels
+    apart = np.abs(along.get_center() - up.get_center())[:2]
+    assert (apart > np.array([along.width + up.width, along.height + up.height]) / 2).any()
+
+
 def test_the_legs_of_a_tangent_are_drawn_one_after_the_other() -> None:
-    plot = plot_of("quadratic", 0)
+    plot = plot_of(default_recording("quadratic"), 0)
     plot.walk(0.5)
     foot, corner = plot._legs.points[[0, -1]]
     assert corner[1] == foot[1]

@@ -115,6 +115,8 @@ class SlicePlot(VGroup):
         over = rises * float((up.get_center() - top)[1]) + up.height / 2 + AIR
         up.shift(max(0.0, over) * rises * DOWN)
         up.shift(min(0.0, regions.safe().right - float(up.get_right()[0])) * RIGHT)
+        if abs(float((up.get_center() - along.get_center())[1])) < up.height / 2 + along.height:
+            along.shift(min(0.0, float((up.get_left() - along.get_right())[0]) - _AWAY) * RIGHT)
         return [along, up]
 
     def emerge(self, share: float) -> None:

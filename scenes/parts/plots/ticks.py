@@ -10,7 +10,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Limits
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.digits.round_steps import round_steps
 from gradreel.scenes.parts.digits.scale import scale_of
 from gradreel.scenes.parts.geometry.box import Box
@@ -68,6 +68,9 @@ class Ticks(VGroup):
                 marks += [place, place + TICK * outward, np.full(3, np.nan)]
             if self._axis:
                 label.on_baseline(place + TO_NUMBER * LEFT + high / 2.0 * DOWN)
+                # At rest there is room for all of them; a longer one may pass while limits change.
+                if float(label.get_left()[0]) < regions.safe().left:
+                    label.set_opacity(0.0)
             else:
                 width = label.width
                 over = max(box.left - place[0], place[0] - box.right) + width / 2
