@@ -13,6 +13,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, DrawnShape, Text, covers
 from gradreel.scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
 from gradreel.scenes.parts.geometry.clip import cut_legs
+from gradreel.scenes.parts.geometry.legs import along_legs
 from gradreel.scenes.parts.in_space.fading import Exchange
 from gradreel.scenes.parts.lettering.plate import Plate
 from gradreel.scenes.parts.lettering.text import Counter, Glyphs
@@ -176,11 +177,7 @@ def _trace(starts: bytes, ends: bytes) -> Array:
     From the bytes of where the pieces begin and end, (m, 3): most are as they were a moment ago.
     """
     begin, end = (np.frombuffer(side).reshape(-1, 3)[:, :2] for side in (starts, ends))
-    first, last = cut_legs(begin, end, -np.array(FRAME), np.array(FRAME))
-    counts = 1 + (np.linalg.norm(last - first, axis=1) / GRAIN).astype(int)
-    leg = np.repeat(np.arange(len(first)), counts)
-    within = np.arange(len(leg)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.asarray(first[leg] + (within / counts[leg])[:, None] * (last - first)[leg])
+    return along_legs(*cut_legs(begin, end, -np.array(FRAME), np.array(FRAME)), GRAIN)
 
 
 def _opacity(mobject: VMobject) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.legs import along_legs
 
 # The sides to try, the best first: a word above or below a mark is seen to belong to it.
 _SIDES = np.array([(0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1)])
@@ -34,10 +35,6 @@ def free_side(mark: Array, size: Array, away: float, lines: Sequence[Array], roo
 
 def _points(line: Array) -> Array:
     """Points (m, 2) along a line (n, 3), so close that no word lies between two of them."""
-    start, leg = line[:-1, :2], np.diff(line[:, :2], axis=0)
-    length = np.linalg.norm(leg, axis=1)
-    seen = np.isfinite(length)
-    start, leg, count = start[seen], leg[seen], 1 + (length[seen] / _GRAIN).astype(int)
-    which = np.repeat(np.arange(len(leg)), count)
-    share = (np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)) / count[which]
-    return np.asarray(start[which] + share[:, None] * leg[which])
+    starts, ends = line[:-1, :2], line[1:, :2]
+    seen = np.isfinite(starts + ends).all(axis=1)
+    return along_legs(starts[seen], ends[seen], _GRAIN)

@@ -43,7 +43,6 @@ class LevelLabels(VGroup):
                 continue
             self.levels.append(level)
             spots.append(nearest)
-        first, *others = numbers_apart(self.levels, _DIGITS) or [""]
-        said = [text("label-loss-of-line", loss=first), *others]
-        for label, spot in zip(said, spots, strict=False):
-            self.add(on_plate(words(label, theme.TICK, theme.colors().loss).move_to(spot)))
+        for number_, spot in zip(numbers_apart(self.levels, _DIGITS), spots, strict=True):
+            said = number_ if len(self) else text("label-loss-of-line", loss=number_)
+            self.add(on_plate(words(said, theme.TICK, theme.colors().loss).move_to(spot)))
